@@ -1,0 +1,84 @@
+"""A piece in the making, and how a span's length is shared among pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geo.model import SpanShare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from geo.model import Length, Span
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """An end of a piece: its name, and how well its place along the line is known, in km."""
+
+    node: str
+    error_km: float
+
+
+@dataclass(slots=True)
+class Draft:
+    """A piece before it is written: geometry in degrees, properties, and what the build needs.
+
+    `part` is the section, pipeline or line it belongs to, by which routes name it.
+    """
+
+    id: str
+    layer: str
+    part: str
+    lonlat_deg: NDArray[np.float64]
+    properties: dict[str, object]
+    drawn_km: float
+    start: End
+    end: End
+    routes: list[str] = field(default_factory=list)
+    shares: list[SpanShare] = field(default_factory=list)
+
+    def feature_properties(self, length: Length | None) -> dict[str, object]:
+        """Return the properties as the layer has them, length and interval last."""
+        out: dict[str, object] = {"id": self.id}
+        for key, value in self.properties.items():
+            out[key] = value
+            if key == "kind":
+                out["routes"] = self.routes
+        source = out.pop("source", "")
+        rounded = [
+            None if length is None or v is None else round(v, 6)
+            for v in (
+                (length.length_km, length.low_km, length.high_km) if length else (None, None, None)
+            )
+        ]
+        out["length_km"], out["length_low_km"], out["length_high_km"] = rounded
+        out["basis"] = length.basis if length else None
+        out["source"] = source
+        return out
+
+
+def share_out(span: Span, weighted: Sequence[tuple[Draft, float]]) -> None:
+    """Share a span's length among pieces by weight; the last takes the rest, so shares close."""
+    total = sum(weight for _, weight in weighted)
+    given = 0.0
+    for order, (draft, weight) in enumerate(weighted, start=1):
+        share = round(weight / total if order < len(weighted) else 1.0 - given, 9)
+        given += share
+        draft.shares.append(
+            SpanShare(
+                span=span.id,
+                piece=draft.id,
+                order=order,
+                share=share,
+                drawn_km=round(draft.drawn_km, 6),
+                start=draft.start.node,
+                start_error_km=draft.start.error_km,
+                end=draft.end.node,
+                end_error_km=draft.end.error_km,
+            )
+        )

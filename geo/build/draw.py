@@ -1,0 +1,269 @@
+"""Lines as drawn: runs of track between the stations, legs through them where there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.build.sources import (
+    SectionRow,
+    StationRow,
+    read_korea_stations,
+    read_lines,
+    read_missing_shares,
+    read_sections,
+    read_tsr_stations,
+    read_untracked,
+)
+from geo.build.track import Search, Waypoint, ellipse_error_km
+from geo.geodesy import segment_lengths_m
+from geo.pieces import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from geo.build.network import Network
+    from geo.build.sources import LineRow
+
+SLACK_KM = 0.15
+"""Coordinates of the network have three decimals and its weights a few metres' error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A station on a line: its vertex, and how far off the drawn line its coordinate lies.
+
+    `beyond_km` is the part of that offset by which it lies outside the ellipse of its edge.
+    """
+
+    station: StationRow
+    vertex: int
+    offset_km: float
+    beyond_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLine:
+    """A whole line: vertices, track, and the stations along it.
+
+    Of each segment: the section it belongs to, the area of missing_length.csv, whether the
+    network has its track, and whether it is a bridge over a lost junction.
+    """
+
+    id: str
+    layer: str
+    line: Line
+    section: tuple[str, ...]
+    area: tuple[str, ...]
+    has_track: NDArray[np.bool_]
+    is_bridge: NDArray[np.bool_]
+    stops: tuple[Stop, ...]
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether the line has kilometre posts of its own, and no sections."""
+        return self.section[0] == ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The authored tables that drawing needs."""
+
+    missing: dict[str, float]
+    untracked: dict[tuple[str, str, str], str]
+    untracked_km: dict[str, float]
+    sections: dict[str, SectionRow]
+
+
+class _Pen:
+    """Vertices and segments of a line, appended run by run."""
+
+    def __init__(self) -> None:
+        self.vertices: list[tuple[float, float]] = []
+        self.track_km: list[float] = []
+        self.section: list[str] = []
+        self.is_bridge: list[bool] = []
+        self.stops: list[Stop] = []
+
+    def leg_to(self, lon_deg: float, lat_deg: float, section: str) -> int:
+        """Append a vertex, joined to the last one without track; return its index."""
+        if self.vertices:
+            self.segment(float("nan"), section, is_bridge=False)
+        self.vertices.append((lon_deg, lat_deg))
+        return len(self.vertices) - 1
+
+    def segment(self, track_km: float, section: str, *, is_bridge: bool) -> None:
+        """Append what is known of the next segment."""
+        self.track_km.append(track_km)
+        self.section.append(section)
+        self.is_bridge.append(is_bridge)
+
+    def run(
+        self, search: Search, stops: Sequence[StationRow], sections: Sequence[str], before: str
+    ) -> None:
+        """Append the track through stations; `sections` are those of the legs they start."""
+        chain = search.chain([Waypoint(s.id, s.lon_deg, s.lat_deg, s.error_km) for s in stops])
+        _, _, beyond_km = chain.stops[stops[0].id]
+        # No edge holds the first station within its own error: it stands at its own place, and
+        # the track begins where the network's begins.
+        apart = bool(self.vertices) and beyond_km > stops[0].error_km
+        if apart:
+            vertex = self.leg_to(stops[0].lon_deg, stops[0].lat_deg, before)
+            self.stops.append(Stop(stops[0], vertex, 0.0, 0.0))
+        base = self.leg_to(chain.lon_deg, chain.lat_deg, sections[0] if apart else before)
+        ends = [base + chain.stops[s.id][0] for s in stops]
+        for stop, end in list(zip(stops, ends, strict=True))[apart:]:
+            _, offset_km, beyond_km = chain.stops[stop.id]
+            self.stops.append(Stop(stop, end, offset_km, beyond_km))
+        for k, link in enumerate(chain.links):
+            leg = sum(1 for end in ends[1:] if end <= base + k)
+            self.segment(
+                link.track_km, sections[min(leg, len(stops) - 2)], is_bridge=link.is_bridge
+            )
+            self.vertices.append((link.lon_deg, link.lat_deg))
+
+
+def draw_lines(sources: Path, network: Network) -> dict[str, DrawnLine]:
+    """Search every line of lines.csv as the cheapest chain of track through its stations."""
+    search = Search(network)
+    untracked, untracked_km = read_untracked(sources)
+    tables = Tables(read_missing_shares(sources), untracked, untracked_km, read_sections(sources))
+    lines: dict[str, DrawnLine] = {}
+    for row in read_lines(sources):
+        if row.source == "tsr_stations.csv":
+            stations = [s for s in read_tsr_stations(sources, row.sections[0]) if s.draw]
+        else:
+            stations = read_korea_stations(sources, row.sections)
+        lines[row.id] = _draw(row, stations, search, tables, lines)
+    return lines
+
+
+def _draw(
+    row: LineRow,
+    stations: Sequence[StationRow],
+    search: Search,
+    tables: Tables,
+    before: dict[str, DrawnLine],
+) -> DrawnLine:
+    """Search one line: runs of track between the legs that have none."""
+    stops, sections = _without_repeats(stations)
+    has_gap = [(row.id, a.names.en, b.names.en) in tables.untracked for a, b in pairwise(stops)]
+    pen = _Pen()
+    k = 0
+    while k < len(stops):
+        last = k
+        while last < len(has_gap) and not has_gap[last]:
+            last += 1
+        leg_before = sections[k - 1] if k else ""
+        if last > k:
+            pen.run(search, stops[k : last + 1], sections[k : last + 1], leg_before)
+        else:
+            vertex = pen.leg_to(stops[k].lon_deg, stops[k].lat_deg, leg_before)
+            pen.stops.append(Stop(stops[k], vertex, 0.0, 0.0))
+        k = last + 1
+    _pin_ends(pen, before)
+    borders = _division_borders(pen.stops) if pen.section[0] == "" else []
+    area = tuple(_area_of(s, tables, borders, i) for i, s in enumerate(pen.section))
+    track_km = np.asarray(pen.track_km)
+    lonlat = np.asarray(pen.vertices)
+    return DrawnLine(
+        id=row.id,
+        layer=row.layer,
+        line=Line(lonlat, track_km, _errors_km(pen, area, lonlat, tables)),
+        section=tuple(pen.section),
+        area=area,
+        has_track=np.isfinite(track_km),
+        is_bridge=np.asarray(pen.is_bridge),
+        stops=tuple(pen.stops),
+    )
+
+
+def _without_repeats(stations: Sequence[StationRow]) -> tuple[list[StationRow], list[str]]:
+    """Return the stations once each, and the section of the leg that starts at each.
+
+    A station that ends one section and begins the next stands twice in the table.
+    """
+    stops: list[StationRow] = []
+    sections: list[str] = []
+    for station in stations:
+        if stops and stops[-1].id == station.id:
+            sections[-1] = station.section
+            continue
+        stops.append(station)
+        sections.append(station.section)
+    return stops, sections
+
+
+def _pin_ends(pen: _Pen, before: dict[str, DrawnLine]) -> None:
+    """Let the ends of a branch meet an earlier line at the vertex which that line has there."""
+    for stop in (pen.stops[0], pen.stops[-1]):
+        for line in before.values():
+            for other in line.stops:
+                if other.station.id == stop.station.id:
+                    lon, lat = line.line.lonlat_deg[other.vertex].tolist()
+                    pen.vertices[stop.vertex] = (lon, lat)
+
+
+def division_borders(drawn: DrawnLine) -> list[tuple[int, str]]:
+    """Return the railway divisions of a line, each with the vertex where it ends.
+
+    A division ends at the last of its drawn stations that has a post.
+    """
+    return _division_borders(drawn.stops)
+
+
+def _division_borders(stops: Sequence[Stop]) -> list[tuple[int, str]]:
+    borders: dict[str, int] = {}
+    for stop in stops:
+        if stop.station.km is not None:
+            borders[stop.station.division] = stop.vertex
+    return [(vertex, division) for division, vertex in borders.items()]
+
+
+def _area_of(section: str, tables: Tables, borders: list[tuple[int, str]], segment: int) -> str:
+    """Return the area of missing_length.csv that a segment belongs to."""
+    if borders:
+        return next(division for vertex, division in borders if segment < vertex)
+    if section == "E12":
+        return "Khasan"
+    return "KR" if tables.sections[section].country == "KR" else "KP"
+
+
+def _errors_km(
+    pen: _Pen, area: Sequence[str], lonlat: NDArray[np.float64], tables: Tables
+) -> NDArray[np.float64]:
+    """Return the position error of each segment in km.
+
+    With track: half the minor axis of the ellipse that holds it. A bridge: half its length.
+    Without track: the ellipse of what the section's published length leaves for such legs (or
+    of a published length of their own), shared by their chords, and the stations' own errors.
+    """
+    chord_km = segment_lengths_m(lonlat) / 1000
+    track_km = np.asarray(pen.track_km)
+    full_km = track_km / (1 - np.asarray([tables.missing[a] for a in area]))
+    errors = np.zeros(len(track_km))
+    for i in range(len(errors)):
+        if pen.is_bridge[i]:
+            errors[i] = chord_km[i] / 2 + SLACK_KM
+        elif np.isfinite(track_km[i]):
+            errors[i] = ellipse_error_km(full_km[i], chord_km[i]) + SLACK_KM
+    own_km = {stop.vertex: stop.station.error_km for stop in pen.stops}
+    section = np.asarray(pen.section)
+    for key in dict.fromkeys(pen.section):
+        legs = np.flatnonzero((section == key) & ~np.isfinite(track_km))
+        if len(legs) == 0:
+            continue
+        left_km = tables.untracked_km.get(key) or tables.sections[key].length_km - float(
+            np.nansum(full_km[section == key])
+        )
+        for i in legs.tolist():
+            share_km = left_km * chord_km[i] / chord_km[legs].sum()
+            station_km = max(own_km.get(i, 0.0), own_km.get(i + 1, 0.0))
+            errors[i] = ellipse_error_km(share_km, chord_km[i]) + station_km + SLACK_KM
+    return errors

@@ -1,0 +1,172 @@
+"""`make layers`: from layers/sources/ to the layer pairs and tables, the same bytes each time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.build.descriptions import describe
+from geo.build.gas import build_gas
+from geo.build.network import read_network
+from geo.build.parallel import build_demarcation, build_parallel
+from geo.build.points import place_features, station_features
+from geo.build.rail import Rail, build_rail
+from geo.build.region import build_primorsky, read_regions
+from geo.build.report import write_report
+from geo.build.sources import split
+from geo.build.tables import copy_table, write_posts, write_shares, write_spans
+from geo.errors import DataFaultsError, Fault
+from geo.layerfile.write import write_pair
+from geo.pieces import Zones, add_up
+from geo.tables import Table, write_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geo.build.draft import Draft
+    from geo.model import Span, SpanShare
+
+Feature = tuple[BaseGeometry, dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What the tables are written from."""
+
+    drafts: list[Draft]
+    spans: list[Span]
+    steps: list[tuple[str, int, str, int]]
+    rail: Rail
+
+
+GAS = ("SKV", "TKP-1202")
+
+
+def build(root: Path) -> None:
+    """Write every layer pair, every table and the report; read only the repository."""
+    from geo.build.basemap import build_basemap  # noqa: PLC0415 - its libraries load slowly
+
+    sources, folder = root / "layers" / "sources", root / "layers"
+    network = read_network(sources / "network")
+    subjects = read_regions(sources / "regions" / "subjects.geojson")
+    rail = build_rail(sources, network, Zones(list(subjects.values()), list(subjects)))
+    mdl = read_regions(sources / "regions" / "demarcation-line.geojson")["demarcation-line"]
+    plain = [
+        build_gas(sources, GAS, mdl),
+        build_parallel(sources),
+        build_demarcation(sources, mdl),
+    ]
+    drafts = [*rail.drafts, *(draft for drafts, _ in plain for draft in drafts)]
+    spans = [*rail.spans, *(span for _, spans in plain for span in spans)]
+    steps = _routes(sources, drafts)
+    features = _features(sources, drafts, spans)
+    features["primorsky"] = build_primorsky(sources)
+    features["stations"] = station_features(sources, rail.lines)
+    features["places"] = place_features(sources, features["stations"])
+    for layer, rows in features.items():
+        write_pair(folder, layer, rows, describe(layer, rows))
+    _write_tables(sources, folder / "tables", Built(drafts, spans, steps, rail))
+    build_basemap(sources, folder)
+    write_report(sources, rail, network, spans)
+
+
+def _routes(sources: Path, drafts: list[Draft]) -> list[tuple[str, int, str, int]]:
+    """Return the steps of every route: route, order, piece, direction; note them in the pieces."""
+    table = Table(sources / "routes.csv", ["route", "parts", "order"])
+    steps: list[tuple[str, int, str, int]] = []
+    for row in table.rows:
+        route = row.text("route")
+        chosen = [step for part in split(row.text("parts")) for step in _part(part, drafts)]
+        for order, (draft, direction) in enumerate(chosen, start=1):
+            steps.append((route, order, draft.id, direction))
+            if route not in draft.routes:
+                draft.routes.append(route)
+    return steps
+
+
+def _part(text: str, drafts: list[Draft]) -> list[tuple[Draft, int]]:
+    """Return the pieces of one part of a route, each with its direction.
+
+    `tsr` is a whole line or section, `tsr:ussuriysk:baranovsky` the stretch of it between two
+    ends of pieces, `E12-` a section walked backwards.
+    """
+    name, *ends = text.rstrip("-").split(":")
+    chosen = [d for d in drafts if d.part == name]
+    if ends:
+        first = next((k for k, d in enumerate(chosen) if d.start.node == ends[0]), None)
+        last = next((k for k, d in enumerate(chosen) if d.end.node == ends[1]), None)
+        chosen = [] if first is None or last is None else chosen[first : last + 1]
+    if not chosen:
+        raise DataFaultsError(
+            [
+                Fault(
+                    "routes.csv",
+                    "parts",
+                    "a line, section or stretch of pieces",
+                    repr(text),
+                    "mend the part, or add its line to lines.csv",
+                )
+            ]
+        )
+    if text.endswith("-"):
+        return [(draft, -1) for draft in reversed(chosen)]
+    return [(draft, 1) for draft in chosen]
+
+
+def _features(sources: Path, drafts: list[Draft], spans: list[Span]) -> dict[str, list[Feature]]:
+    """Return the features of every layer of lines, each piece with its length and interval."""
+    by_piece = {d.id: d.shares for d in drafts}
+    by_span: dict[str, list[SpanShare]] = {}
+    for draft in drafts:
+        for share in draft.shares:
+            by_span.setdefault(share.span, []).append(share)
+    span_of = {span.id: span for span in spans}
+    sums = known_sums(sources, spans)
+    out: dict[str, list[Feature]] = {}
+    for draft in drafts:
+        length = add_up([draft.id], by_piece, span_of, by_span, sums)
+        out.setdefault(draft.layer, []).append(
+            (shapely.LineString(draft.lonlat_deg), draft.feature_properties(length))
+        )
+    return out
+
+
+def known_sums(sources: Path, spans: list[Span]) -> dict[str, tuple[float, float, tuple[str, ...]]]:
+    """Return the claims that know the sum of several spans: low, high, the ids of the spans."""
+    table = Table(sources / "claims.csv", ["claim_id", "value_km", "low", "high"])
+    groups: dict[str, list[str]] = {}
+    for span in spans:
+        if span.known_sum:
+            groups.setdefault(span.known_sum, []).append(span.id)
+    out = {}
+    for row in table.rows:
+        ids = groups.get(row.text("claim_id"))
+        if ids:
+            value = row.required("value_km")
+            out[row.text("claim_id")] = (
+                row.number("low") or value,
+                row.number("high") or value,
+                tuple(ids),
+            )
+    return out
+
+
+def _write_tables(sources: Path, tables: Path, built: Built) -> None:
+    write_table(tables / "routes.csv", ["route", "order", "piece", "direction"], built.steps)
+    write_spans(tables / "spans.csv", built.spans)
+    write_shares(tables / "span_pieces.csv", built.drafts)
+    write_posts(tables / "stations.csv", built.rail)
+    sums = known_sums(sources, built.spans)
+    write_table(
+        tables / "known_sums.csv",
+        ["claim", "low_km", "high_km", "spans"],
+        [(k, low, high, "|".join(ids)) for k, (low, high, ids) in sorted(sums.items())],
+    )
+    copy_table(sources / "routes.csv", tables / "route_names.csv")
+    copy_table(sources / "claims.csv", tables / "claims.csv")
+    for name in ("events", "scenarios", "scenario_legs", "works", "names"):
+        copy_table(sources / f"{name}.csv", tables / f"{name}.csv")
+    write_table(tables / "retired.csv", ["id", "successors", "since"], [])

@@ -1,0 +1,412 @@
+"""Railways: drawn lines cut into pieces wherever an answer could change, lengths shared out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.build.draft import Draft, End, share_out
+from geo.build.draw import DrawnLine, division_borders, draw_lines
+from geo.build.sources import (
+    SectionRow,
+    StationRow,
+    dates_of,
+    plain_name,
+    read_cut_errors,
+    read_events,
+    read_missing_shares,
+    read_sections,
+)
+from geo.geodesy import segment_lengths_m
+from geo.model import Names, Span
+from geo.pieces import Line, Zones, crossings_of_parallel, weighted_percentile, with_vertices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from geo.build.network import Network
+
+PARALLEL_DEG = 38.0
+SHORT_SUBJECT_KM = 2.0
+"""Inner borders are good to about 2 km: a shorter visit to a neighbour is not a fact."""
+TSR_NAMES = Names("Trans-Siberian Railway", "시베리아 횡단철도", "Транссибирская магистраль")
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """All that the railways give: lines, pieces, spans."""
+
+    lines: dict[str, DrawnLine]
+    drafts: list[Draft]
+    spans: list[Span]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A stretch between two neighbouring cuts: its ends by position and cause."""
+
+    part: Line
+    start: float
+    start_cause: str
+    end: float
+    end_cause: str
+    after: StationRow
+    before: StationRow
+    segment: int
+
+
+def build_rail(sources: Path, network: Network, subjects: Zones) -> Rail:
+    """Return the railways: lines drawn, cut into pieces, lengths shared out."""
+    rail = Rail(draw_lines(sources, network), [], [])
+    cutter = _Cutter(sources, subjects)
+    for line in rail.lines.values():
+        drafts, spans = cutter.pieces(line)
+        rail.drafts.extend(drafts)
+        rail.spans.extend(spans)
+    return rail
+
+
+class _Cutter:
+    """Cuts one line after another with the same tables."""
+
+    def __init__(self, sources: Path, subjects: Zones) -> None:
+        self.subjects = subjects
+        self.cut_errors = read_cut_errors(sources)
+        self.missing = read_missing_shares(sources)
+        self.sections = read_sections(sources)
+        self.events = read_events(sources)
+
+    def pieces(self, drawn: DrawnLine) -> tuple[list[Draft], list[Span]]:
+        """Return a line's pieces and the spans whose lengths they share."""
+        named = _named_cuts(drawn)
+        cuts = self._cuts(drawn, named)
+        keys = [
+            f"{'tsr' if drawn.is_posted else self.sections[drawn.section[cut.segment]].slug}"
+            f"-{cut.after.id}-{cut.before.id}"
+            for cut in cuts
+        ]
+        drafts = []
+        for k, (key, cut) in enumerate(zip(keys, cuts, strict=True)):
+            number = f"-{keys[: k + 1].count(key)}" if keys.count(key) > 1 else ""
+            drafts.append(self._draft(drawn, f"{key}{number}", cut, named))
+        parts = list(zip(drafts, cuts, strict=True))
+        spans = (
+            self._share_posts(drawn, parts)
+            if drawn.is_posted
+            else self._share_sections(drawn, parts)
+        )
+        return drafts, spans
+
+    def _cuts(self, drawn: DrawnLine, named: dict[float, StationRow]) -> list[_Cut]:
+        """Return the stretches between cuts: at stations, 38 N, subjects, states, ends of track."""
+        lonlat = drawn.line.lonlat_deg
+        causes = dict.fromkeys(crossings_of_parallel(lonlat, PARALLEL_DEG), "parallel")
+        for i in np.flatnonzero(np.diff(drawn.has_track.astype(int))).tolist():
+            causes.setdefault(float(i + 1), "track")
+        for position in _subject_changes(drawn, self.subjects):
+            causes.setdefault(position, "subject")
+        for section in dict.fromkeys(drawn.section):
+            if section and self.sections[section].country_split:
+                # The border stands where the section's kilometres by state put it.
+                inside = [
+                    p
+                    for p, cause in causes.items()
+                    if cause == "subject" and drawn.section[_segment(drawn, p)] == section
+                ]
+                for position in inside:
+                    del causes[position]
+                causes[_border_within(drawn, self.sections[section])] = "country"
+        causes.update(dict.fromkeys(named, "station"))
+        breaks = sorted(causes)
+        line, index = with_vertices(drawn.line, breaks)
+        return [
+            _Cut(
+                part=line.part(index[p0], index[p1]),
+                start=p0,
+                start_cause=causes[p0],
+                end=p1,
+                end_cause=causes[p1],
+                after=named[max(p for p in named if p <= p0)],
+                before=named[min(p for p in named if p >= p1)],
+                segment=_segment(drawn, p0),
+            )
+            for p0, p1 in pairwise(breaks)
+        ]
+
+    def _end(
+        self, drawn: DrawnLine, cut: _Cut, named: dict[float, StationRow], *, is_start: bool
+    ) -> End:
+        """Return an end of a piece and how well its place along the line is known."""
+        position, cause = (cut.start, cut.start_cause) if is_start else (cut.end, cut.end_cause)
+        between_km = self.cut_errors["between-posts"] if drawn.is_posted else 0.0
+        if cause == "station":
+            station = named[position]
+            if not drawn.is_posted:
+                return End(station.id, self.cut_errors["station"])
+            if not station.calibrates:
+                return End(station.id, round(float(np.hypot(between_km, station.error_km)), 3))
+            if station.km == 0:
+                return End(station.id, self.cut_errors["post-origin"])
+            is_whole = station.km is not None and float(station.km).is_integer()
+            return End(station.id, self.cut_errors["post" if is_whole else "post-decimal"])
+        vertex = 0 if is_start else -1
+        lon, lat = cut.part.lonlat_deg[vertex].tolist()
+        # 38 N is exact: what is not is the line that crosses it.
+        own_km = _error_at_km(drawn, position) if cause == "parallel" else self.cut_errors[cause]
+        return End(f"{cause}-{lon:.4f}-{lat:.4f}", round(float(np.hypot(own_km, between_km)), 3))
+
+    def _draft(
+        self, drawn: DrawnLine, key: str, cut: _Cut, named: dict[float, StationRow]
+    ) -> Draft:
+        """Return a piece with every word it carries but its length."""
+        part = cut.part
+        lonlat = np.round(part.lonlat_deg, 5)
+        has_track = bool(np.isfinite(part.track_km).all())
+        drawn_m = segment_lengths_m(lonlat)
+        weights = part.track_km if has_track else drawn_m
+        section = drawn.section[cut.segment]
+        what = self._words(drawn, cut, section)
+        country = str(what["country"])
+        middle = lonlat[len(lonlat) // 2] if len(lonlat) > 2 else lonlat.mean(axis=0)
+        subject = (
+            self.subjects.code_at(*middle.tolist())
+            if has_track
+            else _sure_subject(part, self.subjects)
+        )
+        in_korea = country in {"KR", "KP"}
+        ends = [
+            Names(plain_name(s.names.en), plain_name(s.names.ko), plain_name(s.names.ru))
+            for s in (cut.after, cut.before)
+        ]
+        names = what.pop("names")
+        assert isinstance(names, Names)  # noqa: S101 - _words puts it there
+        properties: dict[str, object] = {
+            **{
+                f"name_{lang}": f"{names.of(lang)}: {ends[0].of(lang)} – {ends[1].of(lang)}"
+                for lang in ("en", "ko", "ru")
+            },
+            "kind": "railway",
+            **what,
+            "subject": subject if subject and subject.startswith(country) else None,
+            "division": drawn.area[cut.segment] if drawn.is_posted else cut.after.division or None,
+            "side_of_38": ("north" if middle[1] > PARALLEL_DEG else "south") if in_korea else None,
+            "side_of_mdl": {"KR": "south", "KP": "north"}.get(country),
+            "geometry_class": "traced" if has_track else "schematic",
+            "position_accuracy_m": round(weighted_percentile(part.error_km, weights, 0.95) * 1000),
+            "position_max_m": round(float(part.error_km.max()) * 1000),
+            **({} if has_track else {"vertex_error_m": _vertex_errors_m(part)}),
+            "drawn_length_km": round(float(drawn_m.sum()) / 1000, 6) if has_track else None,
+            "track_length_km": round(float(part.track_km.sum()), 6) if has_track else None,
+        }
+        return Draft(
+            id=key,
+            layer=drawn.layer,
+            part=section or drawn.id,
+            lonlat_deg=lonlat,
+            properties=properties,
+            drawn_km=float(drawn_m.sum()) / 1000,
+            start=self._end(drawn, cut, named, is_start=True),
+            end=self._end(drawn, cut, named, is_start=False),
+        )
+
+    def _words(self, drawn: DrawnLine, cut: _Cut, section: str) -> dict[str, object]:
+        """Return name of the line, status with dates, gauge, state and source of a piece."""
+        if drawn.is_posted:
+            dates = dates_of(self.events, {drawn.id}, "operating")
+            return {
+                "names": TSR_NAMES,
+                "status": "operating",
+                "status_as_of": "2026",
+                **dates,
+                "gauge": "1520",
+                "country": "RU",
+                "source": "posts of the Russian Railways (tsr_stations.csv); track: OpenStreetMap",
+            }
+        row = self.sections[section]
+        return {
+            "names": row.names,
+            "status": row.status,
+            "status_as_of": row.status_as_of,
+            **dates_of(self.events, {section}, row.status),
+            "gauge": row.gauge,
+            "country": _half_of(drawn, row, cut) if row.country_split else row.country,
+            "source": row.source,
+        }
+
+    def _share_posts(self, drawn: DrawnLine, parts: list[tuple[Draft, _Cut]]) -> list[Span]:
+        """Make a span of each pair of neighbouring posts; share it among its pieces by track."""
+        posts = [s.station for s in drawn.stops if s.station.calibrates]
+        number = {post.id: k for k, post in enumerate(posts)}
+        members: dict[int, list[tuple[Draft, float]]] = {}
+        current = 0
+        for draft, cut in parts:
+            current = number.get(draft.start.node, current)
+            members.setdefault(current, []).append((draft, float(cut.part.track_km.sum())))
+        spans = []
+        for k, weighted in members.items():
+            a, b = posts[k], posts[k + 1]
+            km_from, km_to = a.km or 0.0, b.km or 0.0
+            half_km = float(np.hypot(weighted[0][0].start.error_km, weighted[-1][0].end.error_km))
+            length_km = round(km_to - km_from, 3)
+            sources = dict.fromkeys([a.km_source, b.km_source])
+            span = Span(
+                id=f"{drawn.id}-{a.id}-{b.id}",
+                route=drawn.id,
+                from_name=a.names.en,
+                to_name=b.names.en,
+                length_km=length_km,
+                low_km=round(length_km - half_km, 6),
+                high_km=round(length_km + half_km, 6),
+                basis="posts",
+                source=" | ".join(sources),
+                source_class=b.source_class,
+                km_from=km_from,
+                km_to=km_to,
+            )
+            share_out(span, weighted)
+            spans.append(span)
+        return spans
+
+    def _share_sections(self, drawn: DrawnLine, parts: list[tuple[Draft, _Cut]]) -> list[Span]:
+        """Make a span of each section; share it by track, or by sinuosity where there is none."""
+        spans = []
+        for key in dict.fromkeys(draft.part for draft, _ in parts):
+            row = self.sections[key]
+            span = Span(
+                id=row.id,
+                route=drawn.id,
+                from_name=row.from_name,
+                to_name=row.to_name,
+                length_km=row.length_km,
+                low_km=row.low_km,
+                high_km=row.high_km,
+                basis="published",
+                source=row.source,
+                source_class=row.source_class,
+                known_sum=row.known_sum,
+            )
+            bend = self._sinuosity(drawn, key) or self._sinuosity(drawn, None) or 1.0
+            weighted = []
+            for draft, cut in parts:
+                if draft.part != key:
+                    continue
+                if row.country_split:
+                    weight = row.country_split[str(draft.properties["country"])]
+                elif np.isfinite(cut.part.track_km).all():
+                    weight = float(cut.part.track_km.sum()) / (
+                        1 - self.missing[drawn.area[cut.segment]]
+                    )
+                else:
+                    weight = draft.drawn_km * bend
+                weighted.append((draft, weight))
+            share_out(span, weighted)
+            spans.append(span)
+        return spans
+
+    def _sinuosity(self, drawn: DrawnLine, section: str | None) -> float | None:
+        """Return track over chords of a section's traced segments, or of the whole line's."""
+        chords_km = segment_lengths_m(drawn.line.lonlat_deg) / 1000
+        chosen = [
+            i
+            for i in np.flatnonzero(drawn.has_track).tolist()
+            if section in (None, drawn.section[i])
+        ]
+        if not chosen:
+            return None
+        full_km = sum(drawn.line.track_km[i] / (1 - self.missing[drawn.area[i]]) for i in chosen)
+        return float(full_km / chords_km[chosen].sum())
+
+
+def _segment(drawn: DrawnLine, position: float) -> int:
+    """Return the segment that starts at or holds a position."""
+    return int(min(position + 1e-9, len(drawn.section) - 1))
+
+
+def _error_at_km(drawn: DrawnLine, position: float) -> float:
+    """Return the position error of the line at a place, the larger one at a vertex."""
+    segments = {_segment(drawn, position), _segment(drawn, max(position - 1e-6, 0.0))}
+    return float(drawn.line.error_km[sorted(segments)].max())
+
+
+def _named_cuts(drawn: DrawnLine) -> dict[float, StationRow]:
+    """Return the stations where the line is cut, by position.
+
+    They are its ends, its calibrating posts, the ends of railway divisions, and where a
+    section or the track begins or ends.
+    """
+    last = len(drawn.section) - 1
+    borders = {v for v, _ in division_borders(drawn)} if drawn.is_posted else set()
+    named = {}
+    for stop in drawn.stops:
+        left, right = max(stop.vertex - 1, 0), min(stop.vertex, last)
+        if (
+            stop in (drawn.stops[0], drawn.stops[-1])
+            or stop.station.calibrates
+            or stop.vertex in borders
+            or drawn.section[left] != drawn.section[right]
+            or drawn.has_track[left] != drawn.has_track[right]
+        ):
+            named[float(stop.vertex)] = stop.station
+    return named
+
+
+def _subject_changes(drawn: DrawnLine, subjects: Zones) -> list[float]:
+    """Return where a line with track passes from one subject to another, short visits left out."""
+    lonlat = drawn.line.lonlat_deg
+    ends_km = np.concatenate([[0.0], np.cumsum(segment_lengths_m(lonlat) / 1000)])
+
+    def place(position: float) -> tuple[float, float]:
+        i = _segment(drawn, position)
+        lon, lat = (lonlat[i] + (position - i) * (lonlat[i + 1] - lonlat[i])).tolist()
+        return lon, lat
+
+    tracked = [p for p in subjects.crossings(lonlat) if drawn.has_track[_segment(drawn, p)]]
+    runs: list[tuple[float, str]] = []
+    for p0, p1 in pairwise([0.0, *tracked, float(len(lonlat) - 1)]):
+        code = subjects.code_at(*place((p0 + p1) / 2)) or (runs[-1][1] if runs else "")
+        km0, km1 = np.interp([p0, p1], np.arange(len(ends_km)), ends_km)
+        if not runs or (runs[-1][1] != code and km1 - km0 >= SHORT_SUBJECT_KM):
+            runs.append((p0, code))
+    return [p0 for p0, _ in runs[1:]]
+
+
+def _border_within(drawn: DrawnLine, section: SectionRow) -> float:
+    """Return the position of the border in a section whose kilometres are split by state."""
+    segments = [i for i, s in enumerate(drawn.section) if s == section.id]
+    track_km = drawn.line.track_km[segments]
+    parts_km = list(section.country_split.values())
+    target_km = parts_km[0] / sum(parts_km) * track_km.sum()
+    run_km = np.concatenate([[0.0], np.cumsum(track_km)])
+    k = int(np.searchsorted(run_km, target_km, side="right")) - 1
+    return segments[k] + float((target_km - run_km[k]) / track_km[k])
+
+
+def _half_of(drawn: DrawnLine, section: SectionRow, cut: _Cut) -> str:
+    """Return the state of a half of a section that a border divides: the first comes first."""
+    first, second = section.country_split
+    return first if cut.start < _border_within(drawn, section) else second
+
+
+def _sure_subject(part: Line, subjects: Zones) -> str | None:
+    """Return the subject of a schematic piece where its whole band lies in one, else None."""
+    codes = set()
+    errors_km = [*part.error_km.tolist(), float(part.error_km[-1])]
+    for (lon, lat), error_km in zip(part.lonlat_deg.tolist(), errors_km, strict=True):
+        for dx, dy in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)):
+            east_deg = dx * error_km / 111.3 / float(np.cos(np.radians(lat)))
+            codes.add(subjects.code_at(lon + east_deg, lat + dy * error_km / 111.1))
+    codes.discard(None)
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _vertex_errors_m(part: Line) -> list[int]:
+    """Return the radius of the band at each vertex in metres: the larger of its two segments."""
+    errors_km: NDArray[np.float64] = np.concatenate(
+        [[part.error_km[0]], part.error_km, [part.error_km[-1]]]
+    )
+    return [round(float(max(a, b)) * 1000) for a, b in pairwise(errors_km)]

@@ -1,0 +1,343 @@
+"""The authored tables of layers/sources/, read into rows with their types."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.model import Names
+from geo.tables import Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CALIBRATING = {"official", "survey", "press", "reference", "secondary"}
+"""Classes of a post that may calibrate: never `derived` or `uncited`."""
+
+
+def slug(name: str) -> str:
+    """Return a station's id: its English name in lower-case ASCII with hyphens.
+
+    What stands in brackets is a remark (planned, another name), except for the crossings of
+    the demarcation line, which have no other name.
+
+    Examples
+    --------
+    >>> slug("Talitsa (Troitsky)"), slug("MDL (east)"), slug("Post 81 km")
+    ('talitsa', 'mdl-east', 'post-81-km')
+    """
+    if not name.startswith("MDL"):
+        name = re.sub(r"\s*\(.*?\)", "", name)
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def plain_name(name: str) -> str:
+    """Return a name without a remark in brackets; crossings of the demarcation line keep theirs.
+
+    Examples
+    --------
+    >>> plain_name("Sokcho (planned)"), plain_name("MDL (east)")
+    ('Sokcho', 'MDL (east)')
+    """
+    keeps = name.startswith(("MDL", "군사분계선", "Военно-демаркационная"))
+    return name if keeps else name.split(" (", maxsplit=1)[0].split("(", maxsplit=1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class StationRow:
+    """A point of a line, with its post where it has one."""
+
+    id: str
+    line: str
+    section: str
+    names: Names
+    lon_deg: float
+    lat_deg: float
+    error_km: float
+    coord_source: str
+    draw: bool
+    km: float | None
+    km_source: str
+    source_class: str
+    doubted: bool
+    division: str
+    is_major: bool
+    country: str
+
+    @property
+    def calibrates(self) -> bool:
+        """Whether the post is cited, undoubted and stands at a drawn station."""
+        return (
+            self.km is not None
+            and self.draw
+            and not self.doubted
+            and self.source_class in CALIBRATING
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A section of a Korean line with its published length and interval."""
+
+    id: str
+    slug: str
+    names: Names
+    country: str
+    from_name: str
+    to_name: str
+    length_km: float
+    low_km: float
+    high_km: float
+    gauge: str | None
+    status: str
+    status_as_of: str
+    source: str
+    source_class: str
+    known_sum: str
+    country_split: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line that is searched as one chain."""
+
+    id: str
+    layer: str
+    source: str
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """A dated event that opens, closes, starts or ends something."""
+
+    id: str
+    date: str
+    routes: tuple[str, ...]
+    effect: str
+    extent: str
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Return the values that a field joins by `|`."""
+    return tuple(part.strip() for part in text.split("|") if part.strip())
+
+
+def read_lines(folder: Path) -> list[LineRow]:
+    """Return the lines to search, in order: earlier ones pin the ends of later ones."""
+    table = Table(folder / "lines.csv", ["line", "layer", "source", "sections"])
+    return [
+        LineRow(r.text("line"), r.text("layer"), r.text("source"), split(r.text("sections")))
+        for r in table.rows
+    ]
+
+
+def read_tsr_stations(folder: Path, route: str) -> list[StationRow]:
+    """Return the points of one route of the Trans-Siberian table, in order."""
+    table = Table(
+        folder / "tsr_stations.csv",
+        ["seq", "route", "name_en", "km_from_moscow", "lon_deg", "lat_deg", "draw", "post_doubt"],
+    )
+    rows = [
+        StationRow(
+            id=slug(r.text("name_en")),
+            line="tsr",
+            section="",
+            names=Names(r.text("name_en"), r.text("name_ko"), r.text("name_ru")),
+            lon_deg=r.required("lon_deg"),
+            lat_deg=r.required("lat_deg"),
+            error_km=r.required("coord_error_km"),
+            coord_source=r.text("coord_source"),
+            draw=r.text("draw") == "yes",
+            km=r.number("km_from_moscow"),
+            km_source=r.text("km_source"),
+            source_class=r.text("source_class"),
+            doubted=bool(r.text("post_doubt")),
+            division=r.text("railway_division"),
+            is_major=r.text("is_major") == "yes",
+            country="RU",
+        )
+        for r in table.rows
+        if r.text("route") == route
+    ]
+    table.done()
+    return rows
+
+
+def read_korea_stations(folder: Path, sections: tuple[str, ...]) -> list[StationRow]:
+    """Return the points of Korean sections, in the order of the sections."""
+    table = Table(
+        folder / "korea_rail_stations.csv",
+        ["section_id", "order", "name_en", "lon_deg", "lat_deg", "coord_error_km"],
+    )
+    by_section: dict[str, list[StationRow]] = {section: [] for section in sections}
+    for r in table.rows:
+        if r.text("section_id") in by_section:
+            by_section[r.text("section_id")].append(
+                StationRow(
+                    id=slug(r.text("name_en")),
+                    line="",
+                    section=r.text("section_id"),
+                    names=Names(r.text("name_en"), r.text("name_ko"), r.text("name_ru")),
+                    lon_deg=r.required("lon_deg"),
+                    lat_deg=r.required("lat_deg"),
+                    error_km=r.required("coord_error_km"),
+                    coord_source=r.text("coord_source"),
+                    draw=True,
+                    km=None,
+                    km_source="",
+                    source_class="",
+                    doubted=False,
+                    division="Far Eastern" if r.text("section_id") == "E12" else "",
+                    is_major=False,
+                    country=r.text("country"),
+                )
+            )
+    table.done()
+    return [row for section in sections for row in by_section[section]]
+
+
+def read_sections(folder: Path) -> dict[str, SectionRow]:
+    """Return the Korean sections with the interval of their length and the name of a known sum."""
+    legs = Table(
+        folder / "scenario_legs.csv",
+        ["leg_id", "part", "length_km", "length_low", "length_high", "group"],
+    )
+    interval: dict[str, tuple[float, float, str]] = {}
+    for r in legs.rows:
+        if r.text("part") == "whole" and r.text("leg_kind") in {"section", "feeder"}:
+            interval.setdefault(
+                r.text("leg_id"),
+                (r.required("length_low"), r.required("length_high"), r.text("group")),
+            )
+    names = {
+        r.text("section_id"): (
+            r.text("slug"),
+            Names(r.text("name_en"), r.text("name_ko"), r.text("name_ru")),
+        )
+        for r in Table(folder / "section_names.csv", ["section_id", "slug", "name_en"]).rows
+    }
+    table = Table(folder / "korea_rail.csv", ["section_id", "length_km", "status_contract"])
+    gauges = {"1435": "1435", "1520": "1520", "1435+1520": "dual", "": None}
+    out: dict[str, SectionRow] = {}
+    for r in table.rows:
+        key = r.text("section_id")
+        length_km = r.required("length_km")
+        # Without an interval of its own a cited length is as good as its last decimal.
+        low_km, high_km, known_sum = interval.get(key, (length_km - 0.05, length_km + 0.05, ""))
+        out[key] = SectionRow(
+            id=key,
+            slug=names[key][0],
+            names=names[key][1],
+            country=r.text("country"),
+            from_name=r.text("from_station"),
+            to_name=r.text("to_station"),
+            length_km=length_km,
+            low_km=low_km,
+            high_km=high_km,
+            gauge=gauges[r.text("gauge_mm")],
+            status=r.text("status_contract"),
+            status_as_of=r.text("status_as_of"),
+            source=r.text("source"),
+            source_class=r.text("source_class"),
+            known_sum=known_sum,
+            country_split={
+                part.split(":")[0]: float(part.split(":")[1])
+                for part in split(r.text("country_split"))
+            },
+        )
+    legs.done()
+    table.done()
+    return out
+
+
+def read_events(folder: Path) -> list[EventRow]:
+    """Return the events in order of time."""
+    table = Table(folder / "events.csv", ["event_id", "date", "routes", "effect", "extent"])
+    rows = [
+        EventRow(
+            r.text("event_id"),
+            r.text("date"),
+            split(r.text("routes")),
+            r.text("effect"),
+            r.text("extent"),
+        )
+        for r in table.rows
+    ]
+    return sorted(rows, key=lambda row: (row.date, row.id))
+
+
+def read_untracked(folder: Path) -> tuple[dict[tuple[str, str, str], str], dict[str, float]]:
+    """Return the legs without track in the network, with the reason, and lengths of their own.
+
+    The lengths, km, are published figures of all such legs of a section together.
+    """
+    table = Table(
+        folder / "untracked.csv",
+        ["line", "from_station", "to_station", "section_id", "untracked_km", "reason_en"],
+    )
+    legs = {
+        (r.text("line"), r.text("from_station"), r.text("to_station")): r.text("reason_en")
+        for r in table.rows
+    }
+    lengths = {
+        r.text("section_id"): km for r in table.rows if (km := r.number("untracked_km")) is not None
+    }
+    table.done()
+    return legs, lengths
+
+
+def read_missing_shares(folder: Path) -> dict[str, float]:
+    """Return, by area, the share of its length that the network's track lacks."""
+    table = Table(folder / "missing_length.csv", ["area", "missing_share"])
+    out = {r.text("area"): r.required("missing_share") for r in table.rows}
+    table.done()
+    return out
+
+
+def read_cut_errors(folder: Path) -> dict[str, float]:
+    """Return, by kind of cut, how well its place along a line is known, in km (95 %)."""
+    table = Table(folder / "cut_errors.csv", ["cut", "error_km"])
+    out = {r.text("cut"): r.required("error_km") for r in table.rows}
+    table.done()
+    return out
+
+
+def dates_of(events: list[EventRow], keys: set[str], status: str) -> dict[str, str | None]:
+    """Return valid_from, valid_to and status_since of a section from the events that name it.
+
+    A section that opened in parts is complete with its last opening before a closing; what was
+    closed and opened again is valid from that reopening. Where the events say nothing, the
+    dates stay unknown.
+    """
+    valid_from: str | None = None
+    valid_to: str | None = None
+    started: str | None = None
+    ended: str | None = None
+    is_whole = False
+    for event in events:
+        if not keys & set(event.routes) or event.date == "future" or not event.date[:1].isdigit():
+            continue
+        if event.effect == "opens":
+            # A part that opens after the whole (a terminal, say) does not make it younger.
+            if not is_whole or valid_to is not None:
+                valid_from = event.date
+                is_whole = event.extent == "whole"
+            valid_to = None
+        elif event.effect == "closes":
+            valid_to = event.date
+        elif event.effect == "starts":
+            started = event.date
+        elif event.effect == "ends":
+            ended = event.date
+    since = {
+        "operating": valid_from,
+        "disused": valid_to,
+        "destroyed": valid_to,
+        "under_construction": started,
+        "shelved": ended,
+    }.get(status)
+    if status == "operating":
+        valid_to = None
+    return {"valid_from": valid_from, "valid_to": valid_to, "status_since": since}

@@ -1,0 +1,141 @@
+"""The tables that the service reads, written from the sources and the build."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from geo.tables import write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from geo.build.draft import Draft
+    from geo.build.rail import Rail
+    from geo.model import Span
+
+
+def copy_table(source: Path, target: Path, columns: Sequence[str] | None = None) -> None:
+    """Write a table again in the one form of all tables, all columns or some."""
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        wanted = list(columns or reader.fieldnames or [])
+        rows = [[row[column] for column in wanted] for row in reader]
+    write_table(target, wanted, rows)
+
+
+def write_spans(path: Path, spans: Iterable[Span]) -> None:
+    """Write the spans: lengths that somebody measured or published between two points."""
+    write_table(
+        path,
+        [
+            "span",
+            "route",
+            "from_name",
+            "to_name",
+            "length_km",
+            "low_km",
+            "high_km",
+            "basis",
+            "source_class",
+            "known_sum",
+            "km_from",
+            "km_to",
+            "source",
+        ],
+        [
+            (
+                s.id,
+                s.route,
+                s.from_name,
+                s.to_name,
+                s.length_km,
+                s.low_km,
+                s.high_km,
+                s.basis,
+                s.source_class,
+                s.known_sum,
+                s.km_from,
+                s.km_to,
+                s.source,
+            )
+            for s in spans
+        ],
+    )
+
+
+def write_shares(path: Path, drafts: Iterable[Draft]) -> None:
+    """Write which share of which span falls to which piece, and how well its ends are known."""
+    write_table(
+        path,
+        [
+            "span",
+            "order",
+            "piece",
+            "share",
+            "drawn_km",
+            "start",
+            "start_error_km",
+            "end",
+            "end_error_km",
+        ],
+        [
+            (
+                s.span,
+                s.order,
+                s.piece,
+                f"{s.share:.9f}",
+                f"{s.drawn_km:.6f}",
+                s.start,
+                s.start_error_km,
+                s.end,
+                s.end_error_km,
+            )
+            for draft in drafts
+            for s in draft.shares
+        ],
+    )
+
+
+def write_posts(path: Path, rail: Rail) -> None:
+    """Write the stations of every line in order, with their posts and how far off the line they lie."""
+    rows = []
+    for line in rail.lines.values():
+        for order, stop in enumerate(line.stops, start=1):
+            station = stop.station
+            is_cited = station.source_class not in {"", "uncited"}
+            rows.append(
+                (
+                    line.id,
+                    order,
+                    station.id,
+                    station.km if is_cited else None,
+                    station.source_class,
+                    "yes" if station.calibrates else "no",
+                    station.lon_deg,
+                    station.lat_deg,
+                    station.error_km,
+                    f"{stop.offset_km:.3f}",
+                    f"{stop.beyond_km:.3f}",
+                    station.km_source,
+                )
+            )
+    write_table(
+        path,
+        [
+            "line",
+            "order",
+            "station",
+            "km",
+            "source_class",
+            "calibrates",
+            "coord_lon_deg",
+            "coord_lat_deg",
+            "coord_error_km",
+            "offset_km",
+            "outside_ellipse_km",
+            "source",
+        ],
+        rows,
+    )

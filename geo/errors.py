@@ -1,0 +1,123 @@
+"""Errors with stable codes; nothing here knows about HTTP."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class GeoError(Exception):
+    """A fault that the program can name: what is wrong, and how to mend it.
+
+    Parameters
+    ----------
+    message
+        What is wrong, where, what was expected and what was found.
+    repair
+        How to mend it, one line.
+    """
+
+    code: ClassVar[str] = "fault"
+
+    def __init__(self, message: str, *, repair: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.repair = repair
+
+
+class ParameterError(GeoError):
+    """A parameter has a value that is not allowed, or no such parameter exists."""
+
+    code: ClassVar[str] = "bad-parameter"
+
+    def __init__(
+        self,
+        param: str,
+        value: str,
+        allowed: str,
+        *,
+        message: str = "",
+        repair: str = "",
+    ) -> None:
+        super().__init__(message or f"{param}: expected {allowed}, got {value!r}", repair=repair)
+        self.param = param
+        self.value = value
+        self.allowed = allowed
+
+
+class UnknownNameError(GeoError):
+    """A layer, route, piece or station of this name does not exist."""
+
+    code: ClassVar[str] = "unknown-name"
+
+    def __init__(self, param: str, value: str, allowed: str, *, nearest: str = "") -> None:
+        hint = f"did you mean {nearest!r}?" if nearest else f"use one of: {allowed}"
+        super().__init__(f"{param}: no {param} is named {value!r}", repair=hint)
+        self.param = param
+        self.value = value
+        self.allowed = allowed
+        self.nearest = nearest
+
+
+class NotOfferedError(GeoError):
+    """A reserved address, format or parameter that is not offered yet."""
+
+    code: ClassVar[str] = "not-offered"
+
+
+class VersionError(GeoError):
+    """Another data version was asked for than the present one."""
+
+    code: ClassVar[str] = "other-data-version"
+
+    def __init__(self, asked: str, present: str) -> None:
+        super().__init__(
+            f"v: data version {asked!r} is not here; the present one is {present}",
+            repair=f"leave v out, or ask for v={present}",
+        )
+        self.asked = asked
+        self.present = present
+
+
+class EmptyAnswerError(GeoError):
+    """The question is well formed, and nothing answers it."""
+
+    code: ClassVar[str] = "empty-answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of a data file: where, what was expected, what was found, the repair."""
+
+    file: str
+    where: str
+    expected: str
+    got: str
+    repair: str
+
+    def __str__(self) -> str:
+        """Return the fault as one line."""
+        return f"{self.file}: {self.where}: expected {self.expected}, got {self.got}; {self.repair}"
+
+
+class DataFaultsError(GeoError):
+    """All the faults of one or more data files, together."""
+
+    code: ClassVar[str] = "data-faults"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        lines = "\n".join(str(fault) for fault in faults)
+        noun = "fault" if len(faults) == 1 else "faults"
+        super().__init__(
+            f"{len(faults)} {noun}:\n{lines}", repair="mend each line, then run check again"
+        )
+        self.faults = tuple(faults)
+
+
+class RenderError(GeoError):
+    """A figure cannot be drawn as asked."""
+
+    code: ClassVar[str] = "cannot-draw"

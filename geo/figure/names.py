@@ -1,0 +1,359 @@
+"""The names on a view: requests from what is drawn, placed by the one placer, then written."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geo.figure.lines import merged, multi
+from geo.figure.scene import Z, route_paths, zoom_of
+from geo.labels import wording
+from geo.labels.areas import ANCHORS_DEG
+from geo.labels.costs import CostField
+from geo.labels.metrics import baselines
+from geo.labels.place import CENTRE, LEFT, Placed, Sheet, place
+from geo.style.lines import RIBBON_PX, has_ribbon
+from geo.style.marks import HALO_PT, LABELS, POINTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.catalog import Catalog
+    from geo.figure.base import BaseSheet
+    from geo.figure.pen import Align, Pen
+    from geo.figure.scene import DrawnLine, Points, Scene
+    from geo.i18n import Translator
+    from geo.labels.place import Label
+    from geo.model import Route, Station
+    from geo.style.sheets import PrintFactor
+
+# Costs by area, as VISUAL.md weighs them; a missing section is all but forbidden ground.
+LINE_COST = 1.0
+MISSING_COST = 60.0
+RIBBON_COST = 0.8
+COAST_COST = 0.3
+BORDER_COST = 0.3
+RIVER_COST = 0.12
+OUTLINE_COST = 0.7
+REGION_COST = 0.3
+POINT_COST = 1.5
+NEAR_POINT_COST = 0.5
+PT_PER_PX = 0.52  # of type: 6.2 pt in print stand for 12 px on the screen
+SAME_NAME_PX = 60.0
+NEAR_PX = 120.0
+LABEL_GAP_PT = 0.8
+AREA_EARLY_ZOOM = 0.8  # areas are named a little before the web map names them
+
+
+@dataclass(frozen=True, slots=True)
+class NameSheet:
+    """What a view needs to place its names."""
+
+    scene: Scene
+    base: BaseSheet
+    factor: PrintFactor
+    is_inset: bool = False
+    outline: tuple[Points, ...] = ()  # of the inset, on the main map
+    inset_names_link: bool = False  # the inset names it, the main map does not
+    map_names_link: bool = False  # this is an inset of a map that names it
+    obstacles: tuple[tuple[float, float, float, float], ...] = ()
+
+    def line_factor(self, line: DrawnLine) -> float:
+        """Return points per pixel of a line."""
+        if self.is_inset:
+            return self.factor.inset
+        return self.factor.tsr if line.is_tsr else self.factor.line
+
+    @property
+    def plain_factor(self) -> float:
+        """Points per pixel of the ribbon and the points."""
+        return self.factor.inset if self.is_inset else self.factor.line
+
+
+def place_names(
+    catalog: Catalog, sheet: NameSheet, translator: Translator, sea: wording.Sea
+) -> list[Placed]:
+    """Return the names that found a place on a view."""
+    px = PT_PER_PX * sheet.factor.text
+    medium = wording.Medium(
+        translator, sea, px, sheet.factor.text, uses_pt=True, is_small=sheet.is_inset
+    )
+    labels = [
+        *_points(sheet, medium),
+        *_routes(catalog, sheet, medium),
+        *_areas(catalog, sheet, medium),
+    ]
+    boxes = [
+        ((x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2, 0.0)
+        for x0, y0, x1, y1 in sheet.obstacles
+    ]
+    return place(
+        labels,
+        _costs(sheet, px),
+        Sheet(
+            sheet.scene.view.frame.as_tuple,
+            np.array(boxes, dtype=np.float64).reshape(-1, 5),
+            px_per_unit=1 / px,
+            gap=LABEL_GAP_PT * sheet.factor.text,
+        ),
+    )
+
+
+def _costs(sheet: NameSheet, px: float) -> CostField:
+    field = CostField()
+    for lines, weight in (
+        (sheet.base.coasts, COAST_COST),
+        (sheet.base.shores, COAST_COST),
+        (sheet.base.borders, BORDER_COST),
+        (sheet.base.disputed, BORDER_COST),
+        (sheet.base.rivers, RIVER_COST),
+    ):
+        for path in lines:
+            field.add_line(path, px, weight)
+    for path in sheet.outline:
+        field.add_line(path, px, OUTLINE_COST)
+    for line in sheet.scene.lines:
+        style = line.style
+        width = max(style.width_px, style.casing_px, style.dot_px, style.cross_px)
+        weight = MISSING_COST if line.is_missing else LINE_COST
+        for path in line.paths:
+            field.add_line(path, width * sheet.line_factor(line), weight)
+            if has_ribbon(line.piece.routes):
+                field.add_line(path, RIBBON_PX * sheet.plain_factor, RIBBON_COST)
+    for region in sheet.scene.regions:
+        for ring in shapely.get_rings(shapely.get_parts(region.area)):
+            field.add_line(shapely.get_coordinates(ring), px, REGION_COST)
+    for station, x, y in sheet.scene.stations:
+        radius = POINTS[wording.point_radius(station)].radius_pt * sheet.factor.text
+        field.add_disc(x, y, radius + 0.4, POINT_COST)
+        field.add_disc(x, y, radius + 2 * px, NEAR_POINT_COST)
+    return field
+
+
+def _points(sheet: NameSheet, medium: wording.Medium) -> list[Label]:
+    scene = sheet.scene
+    ribbon = multi(scene.ribbon_paths)
+    out = []
+    named: list[tuple[tuple[str, ...], float, float]] = []
+    for station, x, y in sorted(scene.stations, key=lambda at: (at[0].rank, at[0].id)):
+        words = medium.translator.lines(station.names)
+        # A town and its port are one name.
+        if any(
+            words == other and np.hypot(x - x1, y - y1) < SAME_NAME_PX * medium.px
+            for other, x1, y1 in named
+        ):
+            continue
+        named.append((words, x, y))
+        if station.rank > 1 and _left_to_inset(sheet, x, y):
+            continue
+        symbol = POINTS[wording.point_radius(station)]
+        clear = (symbol.radius_pt + symbol.edge_pt / 2) * sheet.factor.text + 0.9 * medium.px
+        half = RIBBON_PX / 2 * sheet.plain_factor
+        if shapely.distance(ribbon, shapely.Point(x, y)) < half:  # nan: there is none
+            clear = max(clear, half + 0.8 * medium.px)
+        out.append(
+            wording.point_label(
+                station,
+                x,
+                y,
+                clear=clear,
+                medium=medium,
+                others=_others(scene, station, x, y, medium.px),
+            )
+        )
+    return out
+
+
+def _others(scene: Scene, own: Station, x: float, y: float, px: float) -> Points:
+    """Return the points as important that are near enough to draw the name to themselves."""
+    near = [
+        (x1, y1)
+        for one, x1, y1 in scene.stations
+        if one.rank <= max(own.rank, 2) and 0.0 < np.hypot(x1 - x, y1 - y) < NEAR_PX * px
+    ]
+    return np.array(near).reshape(-1, 2)
+
+
+def _areas(catalog: Catalog, sheet: NameSheet, medium: wording.Medium) -> list[Label]:
+    view = sheet.scene.view
+    out = []
+    for station in catalog.stations.values():
+        if station.kind not in {"sea", "lake", "country", "region"}:
+            continue
+        if (station.min_zoom or 0.0) > zoom_of(view.scale) + AREA_EARLY_ZOOM:
+            continue
+        spots = ((station.lon_deg, station.lat_deg), *ANCHORS_DEG.get(station.id, ()))
+        at = view.to_page(np.array(spots, dtype=np.float64))
+        frame = view.frame
+        seen = at[
+            (at[:, 0] > frame.x0)
+            & (at[:, 0] < frame.x1)
+            & (at[:, 1] > frame.y0)
+            & (at[:, 1] < frame.y1)
+        ]
+        home: wording.Ground | None = None
+        if station.kind == "region":
+            # A region is named where it is drawn; the others are the base map's.
+            home = functools.partial(_in_region, sheet)
+            seen = seen[home(seen)]
+        if station.kind != "sea":
+            seen = seen[[not _left_to_inset(sheet, x, y) for x, y in seen]]
+        if len(seen):
+            out.append(wording.area_label(station, seen, medium, sheet.base.is_land, home))
+    return out
+
+
+def _in_region(sheet: NameSheet, points: Points) -> NDArray[np.bool_]:
+    """Say which points lie in a region that is drawn."""
+    inside = np.zeros(len(points), dtype=np.bool_)
+    for region in sheet.scene.regions:
+        inside |= shapely.contains_xy(region.area, points[:, 0], points[:, 1])
+    return inside
+
+
+def _left_to_inset(sheet: NameSheet, x: float, y: float) -> bool:
+    """Say whether a point lies in the part that the inset shows larger, and names."""
+    return sheet.inset_names_link and any(
+        shapely.contains_xy(shapely.Polygon(path), x, y) for path in sheet.outline
+    )
+
+
+def _routes(catalog: Catalog, sheet: NameSheet, medium: wording.Medium) -> list[Label]:
+    lines = sheet.scene.lines
+    tr = medium.translator
+    out: list[Label] = []
+    variants = [route for route in catalog.routes.values() if route.id.startswith("tkr-")]
+    ribbon_clear = RIBBON_PX / 2 * sheet.plain_factor
+    shared = [
+        path
+        for line in lines
+        if _variants_of(line) > (1 if len(variants) > 1 else 0)
+        for path in line.paths
+    ]
+    if (
+        shared and not sheet.inset_names_link and not sheet.map_names_link
+    ):  # an inset has the room to name the link
+        out.append(
+            wording.line_label(
+                "ribbon",
+                "route-link",
+                (tr.t("label.ribbon"), tr.t("label.ribbon.short")),
+                merged(shared),
+                clear=ribbon_clear,
+                medium=medium,
+                layer="korean-rail-link",
+            )
+        )
+    for route in catalog.routes.values():
+        if has_ribbon((route.id,)):
+            alone = [p for line in lines if _alone(line, route) for p in line.paths]
+            if alone and len(variants) > 1 and not sheet.inset_names_link:
+                out.append(_variant(route, alone, ribbon_clear, medium))
+        else:
+            label = _plain_route(route, sheet, medium)
+            if label is not None:
+                out.append(label)
+    return out
+
+
+def _variants_of(line: DrawnLine) -> int:
+    return sum(route.startswith("tkr-") for route in line.piece.routes)
+
+
+def _alone(line: DrawnLine, route: Route) -> bool:
+    return route.id in line.piece.routes and _variants_of(line) == 1
+
+
+def _variant(route: Route, paths: Sequence[Points], clear: float, medium: wording.Medium) -> Label:
+    names = wording.route_wordings(route, schematic=False, tr=medium.translator)
+    return wording.line_label(
+        route.id,
+        "route-link",
+        names[-1:],
+        merged(paths),
+        clear=clear,
+        medium=medium,
+        layer=route.layer,
+    )
+
+
+def _plain_route(route: Route, sheet: NameSheet, medium: wording.Medium) -> Label | None:
+    drawn = [line for line in sheet.scene.lines if route.id in line.piece.routes]
+    paths = route_paths(drawn, route.id)
+    if not paths:
+        return None
+    tr = medium.translator
+    first = drawn[0]
+    style_name = f"route-{route.style}"
+    told = sheet.map_names_link and route.group == "gas"
+    if route.style in {"rail", "link"} or style_name not in LABELS or told:
+        return None  # every other railway is told by the legend
+    clear = max(
+        max(line.style.casing_px, line.style.dot_px, line.style.width_px)
+        * sheet.line_factor(line)
+        / 2
+        for line in drawn
+    )
+    schematic = first.piece.geometry_class == "schematic"
+    names: Sequence[str] = wording.route_wordings(route, schematic=schematic, tr=tr)
+    if route.style == "p38":
+        names = (tr.t("label.p38.year"), tr.t("label.p38.short"))
+    if route.style == "mdl":
+        names = (tr.t("label.mdl.year"), tr.t("label.mdl.short"))
+    return wording.line_label(
+        route.id,
+        style_name,
+        names,
+        merged(paths),
+        clear=clear,
+        medium=medium,
+        layer=route.layer,
+        ends=route.style == "p38",
+        upright=route.style != "tsr",
+    )
+
+
+def write_names(pen: Pen, placed: Sequence[Placed], sheet: NameSheet, z: float) -> None:
+    """Write the names, each with a halo of the ground below it."""
+    if not placed:
+        return
+    centres = np.array([(one.x, one.y) for one in placed])
+    on_land = sheet.base.is_land(centres)
+    for one, is_land in zip(placed, on_land, strict=True):
+        style = LABELS[one.style]
+        align: Align = "center"
+        shift = 0.0
+        if one.align != CENTRE:
+            align = "left" if one.align == LEFT else "right"
+            shift = -one.half_width if one.align == LEFT else one.half_width
+        cos, sin = np.cos(one.angle), np.sin(one.angle)
+        for line, up in zip(one.lines, baselines(len(one.lines), one.size), strict=True):
+            pen.text(
+                one.x + shift * cos - up * sin,
+                one.y + shift * sin + up * cos,
+                line,
+                size=one.size,
+                weight=style.weight,
+                ink=style.colour,
+                align=align,
+                angle_deg=float(np.degrees(one.angle)),
+                halo="halo_land" if is_land else "halo_water",
+                halo_pt=HALO_PT * sheet.factor.text,
+                z=z + Z["label"],
+            )
+
+
+def named_stations(placed: Sequence[Placed], scene: Scene) -> list[tuple[Station, float, float]]:
+    """Return the stations whose symbol is drawn: those named, and all ports."""
+    names = {one.id for one in placed}
+    return [
+        (station, x, y)
+        for station, x, y in scene.stations
+        if station.id in names or station.kind == "port"
+    ]

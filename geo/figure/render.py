@@ -1,0 +1,83 @@
+"""One figure from the catalogue: the same bytes each time, in any process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+
+from geo.figure import scalebar
+from geo.figure.compose import compose
+from geo.figure.credit import layer_licences
+from geo.figure.files import WRITERS, Caption, sentence
+from geo.figure.paint import paint
+from geo.i18n import translator
+
+if TYPE_CHECKING:
+    from geo.catalog import Catalog
+    from geo.figure.compose import Drawing
+    from geo.figure.spec import FigureSpec, Format
+    from geo.i18n import Translator
+
+# One process draws with one set of rules, set once: no dates, no random ids, real text.
+mpl.rcParams.update(
+    {
+        "svg.fonttype": "none",
+        "svg.hashsalt": "corridor-atlas",
+        "pdf.fonttype": 42,
+        "lines.scale_dashes": False,
+        "text.hinting": "none",
+        "path.simplify": True,
+        "path.simplify_threshold": 0.2,
+    }
+)
+NAMED_IN_ALT = 24
+
+
+def render(catalog: Catalog, spec: FigureSpec, fmt: Format) -> bytes:
+    """Return the bytes of a figure: PNG, SVG, PDF, or its caption and alt text.
+
+    Raises
+    ------
+    UnknownNameError
+        If a layer, route or state does not exist.
+    EmptyAnswerError
+        If nothing of what was asked for lies in the frame.
+    RenderError
+        If the sheet has no room for a map.
+    """
+    tr = translator(spec.lang)
+    drawing = compose(catalog, spec)
+    words = caption(catalog, spec, drawing, tr)
+    if fmt == "txt":
+        return words.as_text.encode()
+    pen = paint(spec, drawing, words.title, _month(catalog, tr), tr)
+    return WRITERS[fmt](pen, words)
+
+
+def caption(catalog: Catalog, spec: FigureSpec, drawing: Drawing, tr: Translator) -> Caption:
+    """Return the words that go with a figure."""
+    title = tr.t(f"figure.title.{spec.extent_name}") if spec.title is None else spec.title
+    note = scalebar.projection_note(drawing.main.scene.view.grid, tr)
+    stations = {station.id for station, _, _ in drawing.main.scene.stations}
+    places = [" ".join(one.lines) for one in drawing.names if one.id in stations]
+    alt = tr.t(
+        "figure.alt",
+        projection=note,
+        drawn=sentence([entry.text for entry in drawing.entries]),
+        places=sentence(places[:NAMED_IN_ALT]),
+    )
+    version = tr.t("figure.version", version=catalog.data_version, date=tr.date(catalog.data_date))
+    return Caption(
+        title=title,
+        alt=alt,
+        credit=" ".join(drawing.credit),
+        version=version,
+        address=spec.address,
+        licences=tuple(layer_licences(drawing.sheets)),
+    )
+
+
+def _month(catalog: Catalog, tr: Translator) -> str:
+    """Return the month of the data: the date on a figure never comes from the clock."""
+    return tr.date("-".join(catalog.data_date.split("-")[:2]))

@@ -1,0 +1,281 @@
+"""What a figure draws: pieces with their style on the page, stations, routes outlined."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geo.errors import UnknownNameError
+from geo.figure.lines import multi
+from geo.labels.areas import is_first_town
+from geo.model import STATUSES
+from geo.style.lines import LineStyle, has_ribbon, line_style, piece_style
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.catalog import Catalog
+    from geo.figure.projection import View
+    from geo.figure.spec import FigureSpec
+    from geo.model import Layer, Piece, Station
+
+    Points = NDArray[np.float64]
+
+POINT_KINDS = ("station", "port", "town")
+# How far from a railway that is drawn a point is still part of the picture.
+REACH_PT = {"station": 4.0, "port": 70.0, "town": math.inf}
+PORTS_FROM_SCALE = 10_000_000
+SCALE_AT_ZOOM_0 = 418_000_000  # 96 pixels an inch, 45 degrees
+FEW_FROM_SCALE = 30_000_000  # from here on only the largest towns are named
+LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
+IDEAS = ("proposed", "shelved")
+# At 1:40,000,000 the ideas for pipelines would lie on top of each other and of the ribbon.
+IDEAS_FROM_SCALE = 20_000_000
+EURASIA_EDGE_DEG = 1.0
+
+# Paint order, from the water up.
+Z = {
+    "ground": 0.0,
+    "graticule": 2.0,
+    "tint": 3.0,
+    "water": 4.0,
+    "band": 6.0,
+    "ribbon": 7.0,
+    "selected": 8.0,
+    "p38": 9.0,
+    "mdl": 10.0,
+    "idea": 11.0,
+    "pipeline": 12.0,
+    "railway": 13.0,
+    "tsr": 14.0,
+    "missing": 15.0,
+    "point": 16.0,
+    "label": 18.0,
+}
+INSET_Z = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLine:
+    """A piece that is drawn as a line, with its parts on the page."""
+
+    piece: Piece
+    layer: Layer
+    kind_of_style: str
+    style: LineStyle
+    paths: tuple[Points, ...]
+
+    @property
+    def is_tsr(self) -> bool:
+        """Whether it is drawn as the backbone, which has its own print factor."""
+        return self.style.ink == "tsr"
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is a railway section that is not in service."""
+        return self.piece.kind == "railway" and self.piece.status not in {
+            None,
+            "operating",
+            "historical",
+        }
+
+    @property
+    def z(self) -> float:
+        """Its place in the paint order."""
+        if self.piece.kind == "parallel":
+            return Z["p38"]
+        if self.piece.kind == "boundary":
+            return Z["mdl"]
+        if self.piece.status in IDEAS:
+            return Z["idea"]
+        if self.is_missing:
+            return Z["missing"]
+        if self.piece.kind == "pipeline":
+            return Z["pipeline"]
+        return Z["tsr"] if self.is_tsr else Z["railway"]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRegion:
+    """A region on the page."""
+
+    piece: Piece
+    layer: Layer
+    area: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What one view draws."""
+
+    view: View
+    lines: tuple[DrawnLine, ...]
+    regions: tuple[DrawnRegion, ...]
+    stations: tuple[tuple[Station, float, float], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of what was asked for lies in the frame."""
+        return not self.lines and not self.regions
+
+    @property
+    def ribbon_paths(self) -> list[Points]:
+        """The lines that the proposed link would use."""
+        return [p for line in self.lines if has_ribbon(line.piece.routes) for p in line.paths]
+
+
+def chosen_layers(catalog: Catalog, spec: FigureSpec) -> list[Layer]:
+    """Return the layers to draw, in the order of the catalogue.
+
+    Raises
+    ------
+    UnknownNameError
+        If a layer asked for does not exist.
+    """
+    for name in spec.layers:
+        if name not in catalog.layers:
+            raise UnknownNameError("layers", name, ", ".join(catalog.layers))
+    wanted = spec.layers or tuple(catalog.layers)
+    return [layer for name, layer in catalog.layers.items() if name in wanted]
+
+
+def check_names(catalog: Catalog, spec: FigureSpec) -> None:
+    """Refuse routes and states that do not exist."""
+    for name in spec.routes:
+        if name not in catalog.routes:
+            raise UnknownNameError("route", name, ", ".join(catalog.routes))
+    for status in spec.status:
+        if status not in STATUSES:
+            raise UnknownNameError("status", status, ", ".join(STATUSES))
+
+
+def pieces_drawn(catalog: Catalog, spec: FigureSpec, scale: float) -> list[tuple[Piece, Layer]]:
+    """Return the pieces that the question leaves, with their layers."""
+    out = []
+    for layer in chosen_layers(catalog, spec):
+        for piece in layer.pieces:
+            if piece.kind in LINE_KINDS or piece.kind == "region":
+                if piece.status is not None and not _state_wanted(piece, spec, scale):
+                    continue
+                if spec.year is not None and not in_year(piece, spec.year):
+                    continue
+                out.append((piece, layer))
+    return out
+
+
+def _state_wanted(piece: Piece, spec: FigureSpec, scale: float) -> bool:
+    if spec.status:
+        return piece.status in spec.status
+    is_idea = piece.kind == "pipeline" and piece.status in IDEAS
+    return not (is_idea and scale > IDEAS_FROM_SCALE)
+
+
+def in_year(piece: Piece, year: int) -> bool:
+    """Say whether a piece was or will be there in a year; open ends count as there."""
+    begins = int(piece.valid_from[:4]) if piece.valid_from else None
+    ends = int(piece.valid_to[:4]) if piece.valid_to else None
+    return (begins is None or begins <= year) and (ends is None or year < ends)
+
+
+def make_scene(
+    catalog: Catalog, spec: FigureSpec, view: View, most_rank: int, *, main_scale: float
+) -> Scene:
+    """Return what a view draws.
+
+    `most_rank` is the least important rank of station that the scale has room for;
+    `main_scale` decides what is drawn, so that an inset shows the same as its map.
+    """
+    lines: list[DrawnLine] = []
+    regions: list[DrawnRegion] = []
+    for piece, layer in pieces_drawn(catalog, spec, main_scale):
+        if piece.kind == "region":
+            area = view.geometry(piece.geometry)
+            if not area.is_empty:
+                regions.append(DrawnRegion(piece, layer, area))
+            continue
+        paths = tuple(view.paths(piece.geometry))
+        if paths:
+            routes = [catalog.routes[name] for name in piece.routes if name in catalog.routes]
+            token = piece_style(layer.style, [route.style for route in routes])
+            style = line_style(piece.kind, token, piece.status)
+            lines.append(DrawnLine(piece, layer, token, style, paths))
+    shown = [
+        one
+        for one in catalog.stations.values()
+        if one.kind in POINT_KINDS and _is_wanted(one, view.scale, most_rank)
+    ]
+    return Scene(view, tuple(lines), tuple(regions), _in_frame(shown, lines, view))
+
+
+def _is_wanted(station: Station, scale: float, most_rank: int) -> bool:
+    """Say whether a scale has room for a station or town."""
+    if station.id.startswith("mdl-"):
+        return False  # the Demarcation Line bears its own name
+    if station.kind == "town":
+        return (station.min_zoom or 0.0) <= zoom_of(scale)
+    if station.rank == 1:
+        return True
+    if scale >= FEW_FROM_SCALE:
+        return is_first_town(station.id)
+    return station.rank <= most_rank or (station.kind == "port" and scale < PORTS_FROM_SCALE)
+
+
+def zoom_of(scale: float) -> float:
+    """Return the zoom of the web map that shows about as much, at 45 degrees of latitude."""
+    return float(np.log2(SCALE_AT_ZOOM_0 / scale))
+
+
+def _in_frame(
+    stations: Sequence[Station], lines: Sequence[DrawnLine], view: View
+) -> tuple[tuple[Station, float, float], ...]:
+    """Return the points in the frame: stations only where a line that is drawn passes."""
+    if not stations:
+        return ()
+    at = view.to_page(np.array([(one.lon_deg, one.lat_deg) for one in stations]))
+    tracks = multi([path for line in lines if line.piece.kind == "railway" for path in line.paths])
+    off = np.nan_to_num(shapely.distance(tracks, np.asarray(shapely.points(at))), nan=math.inf)
+    frame = view.frame.grown(-1.5)
+    inside = (
+        (at[:, 0] >= frame.x0)
+        & (at[:, 0] <= frame.x1)
+        & (at[:, 1] >= frame.y0)
+        & (at[:, 1] <= frame.y1)
+    )
+    return tuple(
+        (one, float(x), float(y))
+        for one, (x, y), is_in, away in zip(stations, at, inside, off, strict=True)
+        if is_in and (one.rank == 1 or away <= REACH_PT[one.kind])
+    )
+
+
+def line_vertices_deg(catalog: Catalog, spec: FigureSpec, scale: float) -> Points:
+    """Return all vertices in degrees of what is drawn: what an extent is fitted to."""
+    parts = [
+        shapely.get_coordinates(piece.geometry) for piece, _ in pieces_drawn(catalog, spec, scale)
+    ]
+    return np.vstack(parts) if parts else np.empty((0, 2))
+
+
+def seen_deg(view: View, lonlat_deg: Points) -> Points:
+    """Return those points in degrees that the frame shows."""
+    at = view.to_page(lonlat_deg)
+    frame = view.frame
+    inside = (
+        (at[:, 0] >= frame.x0)
+        & (at[:, 0] <= frame.x1)
+        & (at[:, 1] >= frame.y0)
+        & (at[:, 1] <= frame.y1)
+    )
+    return lonlat_deg[inside]
+
+
+def route_paths(lines: Sequence[DrawnLine], route_id: str) -> list[Points]:
+    """Return the parts of a route on the page."""
+    return [path for line in lines if route_id in line.piece.routes for path in line.paths]

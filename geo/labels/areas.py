@@ -1,0 +1,84 @@
+"""Choices of the cartographer: where names of areas may stand, which towns come first.
+
+A country or a sea has one point in the catalogue; a map that shows only a corner of it needs
+a place in that corner. Anchors are longitude and latitude in degrees, on the area itself and
+clear of neighbours; the placer looks round each one.
+"""
+
+from __future__ import annotations
+
+# Keys are ids of the layer places; nothing here names anything.
+ANCHORS_DEG: dict[str, tuple[tuple[float, float], ...]] = {
+    "russia": (
+        (95.0, 62.0),
+        (60.0, 61.5),
+        (112.0, 60.5),
+        (128.0, 56.0),
+        (133.5, 49.6),
+        (137.0, 49.3),
+    ),
+    "china": (
+        (104.0, 35.5),
+        (112.0, 38.5),
+        (122.5, 46.5),
+        (126.0, 44.3),
+        (128.8, 46.2),
+        (124.5, 42.3),
+        (129.3, 43.6),
+    ),
+    "mongolia": ((103.0, 46.5), (98.0, 47.5), (110.0, 46.5)),
+    "kazakhstan": ((67.0, 48.5), (70.0, 50.0), (60.0, 49.0), (75.0, 48.5)),
+    "japan": ((138.0, 36.3), (143.0, 43.3), (134.5, 34.9), (140.3, 38.8), (142.3, 43.6)),
+    "north-korea": ((126.6, 40.3), (126.0, 40.6), (127.2, 40.9), (125.9, 39.8), (129.1, 41.5)),
+    "south-korea": ((127.9, 36.6), (127.2, 35.6), (127.8, 36.1), (128.2, 37.1)),
+    "east-sea": ((132.5, 39.5), (134.5, 40.5), (131.5, 38.5), (136.5, 42.5), (135.5, 39.5)),
+    "yellow-sea": ((123.5, 36.3), (124.4, 35.6), (122.8, 37.8), (124.0, 37.0)),
+    "sea-of-okhotsk": ((147.5, 54.5), (145.0, 56.5), (150.0, 53.0), (145.5, 48.5)),
+    "tatar-strait": ((140.9, 48.6), (141.0, 49.8), (140.6, 50.8)),
+    "lake-baikal": ((108.0, 53.6), (109.2, 54.8), (106.0, 52.4)),
+    "lake-khanka": ((132.4, 45.0),),
+    "primorsky-krai": (
+        (135.0, 45.2),
+        (134.2, 44.6),
+        (135.8, 46.0),
+        (133.9, 43.6),
+        (133.3, 43.9),
+        (136.8, 46.2),
+        (137.2, 46.9),
+    ),
+}
+
+# These stand together or not at all, at one size: neither Korean state without the other.
+TOGETHER: dict[str, str] = {"north-korea": "korean-states", "south-korea": "korean-states"}
+
+# At a small scale the backbone has room for few names: these come before the others of
+# their rank, and alone on a map of the continent.
+FIRST_TOWNS = frozenset(
+    {
+        "yaroslavl",
+        "kirov",
+        "perm",
+        "yekaterinburg",
+        "tyumen",
+        "omsk",
+        "novosibirsk",
+        "krasnoyarsk",
+        "tayshet",
+        "irkutsk",
+        "ulan-ude",
+        "chita",
+        "skovorodino",
+        "belogorsk",
+    }
+)
+
+
+def is_first_town(station_id: str) -> bool:
+    """Say whether a station is one of the towns that come first, whatever its station's suffix.
+
+    Examples
+    --------
+    >>> is_first_town("perm-2"), is_first_town("yaroslavl-glavny"), is_first_town("zima")
+    (True, True, False)
+    """
+    return station_id in FIRST_TOWNS or station_id.split("-", maxsplit=1)[0] in FIRST_TOWNS

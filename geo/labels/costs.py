@@ -1,0 +1,161 @@
+"""What a label would cover: lines, points and places that must stay free.
+
+Coordinates are abstract, y upwards, in the unit of the type size. A box is a row of
+centre x, centre y, half width, half height, angle (radians, anticlockwise). The cost of a
+box is the area it covers, each part times its weight.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+CX, CY, HALF_W, HALF_H, ANGLE = range(5)
+
+
+def corners(boxes: Array) -> Array:
+    """Return the four corners of each box, shape (n, 4, 2)."""
+    cos, sin = np.cos(boxes[:, ANGLE]), np.sin(boxes[:, ANGLE])
+    signs = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], dtype=np.float64)
+    along = signs[None, :, 0] * boxes[:, HALF_W, None]
+    across = signs[None, :, 1] * boxes[:, HALF_H, None]
+    x = boxes[:, CX, None] + along * cos[:, None] - across * sin[:, None]
+    y = boxes[:, CY, None] + along * sin[:, None] + across * cos[:, None]
+    return np.stack([x, y], axis=2)
+
+
+def envelopes(boxes: Array) -> Array:
+    """Return the upright envelope of each box: min x, min y, max x, max y."""
+    at = corners(boxes)
+    return np.hstack([at.min(axis=1), at.max(axis=1)])
+
+
+def overlaps(box: Array, others: Array, gap: float = 0.0) -> NDArray[np.bool_]:
+    """Say which of the others a box overlaps or comes nearer to than the gap.
+
+    The test of separating axes: two boxes are apart if their shadows on one of the four side
+    directions are.
+    """
+    if len(others) == 0:
+        return np.zeros(0, dtype=np.bool_)
+    apart = np.zeros(len(others), dtype=np.bool_)
+    delta = others[:, :2] - box[None, :2]
+    turn = others[:, ANGLE] - box[ANGLE]
+    cos, sin = np.abs(np.cos(turn)), np.abs(np.sin(turn))
+    for angle, own, other in (
+        (np.full(len(others), box[ANGLE]), box[None, :], others),
+        (others[:, ANGLE], others, box[None, :]),
+    ):
+        ax, ay = np.cos(angle), np.sin(angle)
+        along = np.abs(delta[:, 0] * ax + delta[:, 1] * ay)
+        across = np.abs(-delta[:, 0] * ay + delta[:, 1] * ax)
+        reach_along = own[:, HALF_W] + other[:, HALF_W] * cos + other[:, HALF_H] * sin
+        reach_across = own[:, HALF_H] + other[:, HALF_W] * sin + other[:, HALF_H] * cos
+        apart |= (along >= reach_along + gap) | (across >= reach_across + gap)
+    return ~apart
+
+
+def clipped_lengths(boxes: Array, segments: Array) -> Array:
+    """Return the length of each segment (x0, y0, x1, y1) inside the box of the same row."""
+    cos, sin = np.cos(boxes[:, ANGLE]), np.sin(boxes[:, ANGLE])
+    low = np.zeros(len(boxes))
+    high = np.ones(len(boxes))
+    x0, y0 = segments[:, 0] - boxes[:, CX], segments[:, 1] - boxes[:, CY]
+    dx, dy = segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1]
+    for start, step, half in (
+        (x0 * cos + y0 * sin, dx * cos + dy * sin, boxes[:, HALF_W]),
+        (y0 * cos - x0 * sin, dy * cos - dx * sin, boxes[:, HALF_H]),
+    ):
+        flat = np.abs(step) < 1e-12  # noqa: PLR2004 - parallel to the side
+        safe = np.where(flat, 1.0, step)
+        one, two = (-half - start) / safe, (half - start) / safe
+        low = np.where(flat, low, np.maximum(low, np.minimum(one, two)))
+        high = np.where(flat, high, np.minimum(high, np.maximum(one, two)))
+        high = np.where(flat & (np.abs(start) > half), low, high)
+    return np.hypot(dx, dy) * np.clip(high - low, 0.0, None)
+
+
+@dataclass
+class CostField:
+    """Collects what lies on the sheet, then says what boxes cost.
+
+    `HARD` marks what no label may cover while another place is left (a missing section): it
+    costs more than any limit.
+    """
+
+    HARD = 1000.0
+
+    _segments: list[Array] = field(default_factory=list)
+    _half_widths: list[Array] = field(default_factory=list)
+    _weights: list[Array] = field(default_factory=list)
+    _discs: list[tuple[float, float, float, float]] = field(default_factory=list)
+    _tree: shapely.STRtree | None = None
+    _flat: tuple[Array, Array, Array] | None = None
+
+    def add_line(self, path: Array, width: float, weight: float) -> None:
+        """Add a polyline of shape (n, 2) with its drawn width and its cost by area."""
+        if len(path) < 2:  # noqa: PLR2004 - a segment has two ends
+            return
+        count = len(path) - 1
+        self._segments.append(np.hstack([path[:-1], path[1:]]))
+        self._half_widths.append(np.full(count, width / 2))
+        self._weights.append(np.full(count, weight))
+        self._tree = None
+
+    def add_disc(self, x: float, y: float, radius: float, weight: float) -> None:
+        """Add a point symbol with its cost by area."""
+        self._discs.append((x, y, radius, weight))
+
+    def cost(self, boxes: Array) -> Array:
+        """Return what each box covers: area times weight."""
+        total = np.zeros(len(boxes))
+        if len(boxes) == 0:
+            return total
+        self._add_segments(boxes, total)
+        if self._discs:
+            self._add_discs(boxes, total)
+        return total
+
+    def _add_segments(self, boxes: Array, total: Array) -> None:
+        if not self._segments:
+            return
+        if self._tree is None or self._flat is None:
+            flat = np.vstack(self._segments)
+            self._flat = (flat, np.concatenate(self._half_widths), np.concatenate(self._weights))
+            self._tree = shapely.STRtree(np.asarray(shapely.linestrings(flat.reshape(-1, 2, 2))))
+        segments, half_widths, weights = self._flat
+        reach = float(half_widths.max())
+        sides = envelopes(boxes)
+        near = shapely.box(
+            sides[:, 0] - reach, sides[:, 1] - reach, sides[:, 2] + reach, sides[:, 3] + reach
+        )
+        which_box, which_segment = self._tree.query(near)
+        grown = boxes[which_box].copy()
+        grown[:, HALF_W] += half_widths[which_segment]
+        grown[:, HALF_H] += half_widths[which_segment]
+        covered = clipped_lengths(grown, segments[which_segment])
+        np.add.at(
+            total, which_box, covered * 2 * half_widths[which_segment] * weights[which_segment]
+        )
+
+    def _add_discs(self, boxes: Array, total: Array) -> None:
+        discs = np.array(self._discs)
+        tree = shapely.STRtree(np.asarray(shapely.points(discs[:, :2])))
+        reach = float(discs[:, 2].max())
+        sides = envelopes(boxes)
+        which_box, which_disc = tree.query(
+            shapely.box(
+                sides[:, 0] - reach, sides[:, 1] - reach, sides[:, 2] + reach, sides[:, 3] + reach
+            )
+        )
+        box, disc = boxes[which_box], discs[which_disc]
+        cos, sin = np.cos(box[:, ANGLE]), np.sin(box[:, ANGLE])
+        dx, dy = disc[:, 0] - box[:, CX], disc[:, 1] - box[:, CY]
+        out_x = np.clip(np.abs(dx * cos + dy * sin) - box[:, HALF_W], 0.0, None)
+        out_y = np.clip(np.abs(dy * cos - dx * sin) - box[:, HALF_H], 0.0, None)
+        inside = np.clip(1.0 - np.hypot(out_x, out_y) / disc[:, 2], 0.0, 1.0)
+        np.add.at(total, which_box, inside * np.pi * disc[:, 2] ** 2 * disc[:, 3])

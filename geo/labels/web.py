@@ -1,0 +1,358 @@
+"""The web map's labels, placed by the server for a zoom and a language.
+
+The page only writes text at given points: no label overlaps another, whatever part of the
+map is seen, and a test needs no browser. Pixels are Web Mercator's at that zoom, y upwards
+inside this module and downwards in what it returns.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString, MultiLineString
+
+from geo.i18n import translator
+from geo.labels import wording
+from geo.labels.areas import ANCHORS_DEG
+from geo.labels.costs import Array, CostField
+from geo.labels.mercator import (
+    WebLine,
+    coast_files,
+    coasts_at,
+    land_at,
+    lines_at,
+    stations_at,
+    to_degrees,
+    to_px,
+)
+from geo.labels.place import CENTRE, LEFT, Label, Placed, Sheet, place
+from geo.style.lines import RIBBON_PX, has_ribbon, zoom_factor
+from geo.style.marks import LABELS, POINTS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.catalog import Catalog
+    from geo.model import Route, Station
+
+# The same costs by area as in print (VISUAL.md).
+LINE_COST, MISSING_COST, RIBBON_COST = 1.0, 60.0, 0.8
+COAST_COST, POINT_COST, NEAR_POINT_COST = 0.3, 1.5, 0.5
+LAND = "basemap-land-overview"
+GAP_PX = 2.0
+IDEAS = ("proposed", "shelved")
+IDEAS_FROM_ZOOM = 4.5
+# A name is repeated along a line or over an area about once a screen.
+REPEAT_LINE_PX = 1100.0
+REPEAT_AREA_PX = 800.0
+SAME_NAME_PX = 60.0
+NEAR_PX = 120.0
+EDGE_PX = 400.0
+
+
+def web_labels(
+    catalog: Catalog,
+    zoom: float,
+    lang: str,
+    sea: wording.Sea = "both",
+    *,
+    layers: Collection[str] | None = None,
+    status: Collection[str] | None = None,
+) -> list[dict[str, object]]:
+    """Return the labels of the web map at a zoom, in the order in which they were placed.
+
+    Each has `id`, `layer`, `lines`, `style` (a key of the style table's labels), `align`
+    (left, center, right), `status` (of a pipeline, else None), `angle_deg` (clockwise), `width_px`, `height_px`, and its place:
+    the centre of its box lies `dx_px`, `dy_px` (downwards) from `lon_deg`, `lat_deg`.
+
+    Parameters
+    ----------
+    catalog
+        What there is to name.
+    zoom
+        Zoom of the map; half steps are usual.
+    lang
+        A language, or two joined by a comma.
+    sea
+        Which name the East Sea / Sea of Japan bears.
+    layers, status
+        Only these, all where None.
+    """
+    medium = wording.Medium(translator(lang), sea, px=1.0)
+    drawn = lines_at(catalog, zoom, layers, status)
+    stations = stations_at(catalog, zoom, layers)
+    points = to_px(np.array([(s.lon_deg, s.lat_deg) for s in stations]).reshape(-1, 2), zoom)
+    labels = [
+        *_point_labels(stations, points, drawn, zoom, medium),
+        *_route_labels(catalog, drawn, zoom, medium),
+        *_area_labels(catalog, zoom, medium, layers),
+    ]
+    field = _costs(catalog, drawn, stations, points, zoom)
+    everything = np.vstack([label.candidates.boxes[:, :2] for label in labels])
+    (x0, y0), (x1, y1) = everything.min(axis=0) - EDGE_PX, everything.max(axis=0) + EDGE_PX
+    sheet = Sheet((x0, y0, x1, y1), np.empty((0, 5)), gap=GAP_PX)
+    at = {station.id: point for station, point in zip(stations, points, strict=True)}
+    anchor = {station.id: station for station in stations}
+    return [
+        _as_data(one, at, anchor, zoom) | {"status": _status(catalog, one)}
+        for one in place(labels, field, sheet)
+    ]
+
+
+def _multi(paths: Iterable[Array]) -> MultiLineString:
+    return MultiLineString([path for path in paths if len(path) > 1])
+
+
+def _point_labels(
+    stations: Sequence[Station],
+    points: Array,
+    drawn: Sequence[WebLine],
+    zoom: float,
+    medium: wording.Medium,
+) -> list[Label]:
+    factor = zoom_factor(zoom)
+    half = RIBBON_PX / 2 * factor
+    ribbon = _multi(p for one in drawn if has_ribbon(one.piece.routes) for p in one.paths)
+    shapely.prepare(ribbon)
+    named: dict[tuple[str, ...], list[tuple[float, float]]] = {}
+    ranks = np.array([station.rank for station in stations])
+    out = []
+    for station, (x, y) in zip(stations, points, strict=True):
+        words = medium.translator.lines(station.names)
+        same = named.setdefault(words, [])
+        if any(np.hypot(x - x1, y - y1) < SAME_NAME_PX for x1, y1 in same):
+            continue  # a town and its port are one name
+        same.append((float(x), float(y)))
+        symbol = POINTS[wording.point_radius(station)]
+        clear = symbol.radius_px + symbol.edge_px / 2 + 1.8
+        if shapely.dwithin(ribbon, shapely.Point(x, y), half):
+            clear = max(clear, half + 1.5)
+        off = np.hypot(points[:, 0] - x, points[:, 1] - y)
+        others = points[(off > 0) & (off < NEAR_PX) & (ranks <= max(station.rank, 2))]
+        out.append(
+            wording.point_label(
+                station, float(x), float(y), clear=clear, medium=medium, others=others
+            )
+        )
+    return out
+
+
+def _area_labels(
+    catalog: Catalog,
+    zoom: float,
+    medium: wording.Medium,
+    layers: Collection[str] | None,
+) -> list[Label]:
+    out = []
+    land = land_at(catalog.basemap[LAND], zoom)
+
+    def is_land(at: Array) -> NDArray[np.bool_]:
+        return np.asarray(shapely.contains_xy(land, at[:, 0], at[:, 1]))
+
+    for station in catalog.stations.values():
+        if station.kind not in {"sea", "lake", "country", "region"}:
+            continue
+        if zoom < (station.min_zoom or 0.0):
+            continue
+        if layers is not None and station.layer not in layers:
+            continue
+        spots = ((station.lon_deg, station.lat_deg), *ANCHORS_DEG.get(station.id, ()))
+        at = to_px(np.array(spots, dtype=np.float64), zoom)
+        kept: list[int] = []
+        for index in range(len(at)):
+            far = np.hypot(*(at[kept] - at[index]).T) if kept else np.empty(0)
+            if (far >= REPEAT_AREA_PX).all():
+                kept.append(index)
+        for number, index in enumerate(kept):
+            label = wording.area_label(station, at[index : index + 1], medium, is_land)
+            out.append(label if number == 0 else _renamed(label, number))
+    return out
+
+
+def _renamed(label: Label, number: int) -> Label:
+    """Return a repetition of a label; it stands for itself, in no group."""
+    return Label(
+        id=f"{label.id}.{number}",
+        style=label.style,
+        wordings=label.wordings,
+        size=label.size,
+        priority=label.priority + 0.01 * number,
+        candidates=label.candidates,
+        limit_px2=label.limit_px2,
+        group=f"{label.group}.{number}" if label.group else "",
+        layer=label.layer,
+    )
+
+
+def _route_labels(
+    catalog: Catalog, drawn: Sequence[WebLine], zoom: float, medium: wording.Medium
+) -> list[Label]:
+    tr = medium.translator
+    ribbon_clear = RIBBON_PX / 2 * zoom_factor(zoom)
+    variants = [route for route in catalog.routes.values() if has_ribbon((route.id,))]
+    out: list[Label] = []
+    shared = [
+        path
+        for one in drawn
+        if _variants_of(one) > (1 if len(variants) > 1 else 0)
+        for path in one.paths
+    ]
+    names: Sequence[str] = (tr.t("label.ribbon"), tr.t("label.ribbon.short"))
+    out += _repeated(
+        "ribbon",
+        "route-link",
+        names,
+        shared,
+        clear=ribbon_clear,
+        medium=medium,
+        layer="korean-rail-link",
+    )
+    for route in catalog.routes.values():
+        own = [one for one in drawn if route.id in one.piece.routes]
+        if has_ribbon((route.id,)):
+            alone = [p for one in own if _variants_of(one) == 1 for p in one.paths]
+            if len(variants) > 1:
+                words = wording.route_wordings(route, schematic=False, tr=tr)[-1:]
+                out += _repeated(
+                    route.id,
+                    "route-link",
+                    words,
+                    alone,
+                    clear=ribbon_clear,
+                    medium=medium,
+                    layer=route.layer,
+                )
+        elif route.status in IDEAS and zoom < IDEAS_FROM_ZOOM:
+            continue
+        elif own and route.style not in {"rail", "link"} and f"route-{route.style}" in LABELS:
+            out += _plain(route, own, medium)
+    return out
+
+
+def _plain(route: Route, own: Sequence[WebLine], medium: wording.Medium) -> list[Label]:
+    tr = medium.translator
+    schematic = own[0].piece.geometry_class == "schematic"
+    names: Sequence[str] = wording.route_wordings(route, schematic=schematic, tr=tr)
+    if route.style == "p38":
+        names = (tr.t("label.p38.year"), tr.t("label.p38.short"))
+    if route.style == "mdl":
+        names = (tr.t("label.mdl.year"), tr.t("label.mdl.short"))
+    clear = max(one.width_px for one in own) / 2
+    paths = [path for one in own for path in one.paths]
+    return _repeated(
+        route.id,
+        f"route-{route.style}",
+        names,
+        paths,
+        clear=clear,
+        medium=medium,
+        layer=route.layer,
+    )
+
+
+def _variants_of(one: WebLine) -> int:
+    return sum(route.startswith("tkr-") for route in one.piece.routes)
+
+
+def _repeated(
+    label_id: str,
+    style: str,
+    names: Sequence[str],
+    paths: Sequence[Array],
+    *,
+    clear: float,
+    medium: wording.Medium,
+    layer: str,
+) -> list[Label]:
+    """Return a line's label once for every screen that the line crosses."""
+    out: list[Label] = []
+    for part in shapely.get_parts(shapely.line_merge(_multi(paths))):
+        if not isinstance(part, LineString) or part.is_empty:
+            continue
+        length = shapely.length(part)
+        count = max(1, round(length / REPEAT_LINE_PX))
+        for number in range(count):
+            piece = _stretch(part, number * length / count, (number + 1) * length / count)
+            name = label_id if not out else f"{label_id}.{len(out)}"
+            out.append(
+                wording.line_label(
+                    name,
+                    style,
+                    names,
+                    [piece],
+                    clear=clear,
+                    medium=medium,
+                    layer=layer,
+                    ends=style == "route-p38" and count == 1,
+                    upright=style != "route-tsr",
+                )
+            )
+    return out
+
+
+def _stretch(line: LineString, start: float, end: float) -> Array:
+    """Return the part of a line between two distances."""
+    points = shapely.get_coordinates(line)
+    ends = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    inside = (ends > start) & (ends < end)
+    cut = shapely.get_coordinates(shapely.line_interpolate_point(line, [start, end]))
+    return np.vstack([cut[:1], points[inside], cut[1:]])
+
+
+def _costs(
+    catalog: Catalog,
+    drawn: Sequence[WebLine],
+    stations: Sequence[Station],
+    points: Array,
+    zoom: float,
+) -> CostField:
+    field = CostField()
+    for path in coasts_at(coast_files(catalog, zoom), zoom):
+        field.add_line(path, 1.0, COAST_COST)
+    for one in drawn:
+        weight = MISSING_COST if one.is_missing else LINE_COST
+        for path in one.paths:
+            field.add_line(path, one.width_px, weight)
+            if has_ribbon(one.piece.routes):
+                field.add_line(path, RIBBON_PX * one.factor, RIBBON_COST)
+    for station, (x, y) in zip(stations, points, strict=True):
+        radius = POINTS[wording.point_radius(station)].radius_px
+        field.add_disc(float(x), float(y), radius + 1.0, POINT_COST)
+        field.add_disc(float(x), float(y), radius + 2.5, NEAR_POINT_COST)
+    return field
+
+
+def _status(catalog: Catalog, one: Placed) -> str | None:
+    """Return the state of the pipeline that a label names: it goes when that is hidden."""
+    route = catalog.routes.get(one.id.split(".")[0])
+    return route.status if route is not None and route.group == "gas" else None
+
+
+def _as_data(
+    one: Placed, at: dict[str, Array], stations: dict[str, Station], zoom: float
+) -> dict[str, object]:
+    """Return a placed label as the page reads it."""
+    if one.id in at:
+        x, y = at[one.id]
+        lon, lat = stations[one.id].lon_deg, stations[one.id].lat_deg
+    else:
+        x, y = one.x, one.y
+        lon, lat = to_degrees(one.x, one.y, zoom)
+    return {
+        "id": one.id,
+        "layer": one.layer,
+        "lines": list(one.lines),
+        "style": one.style,
+        "align": {CENTRE: "center", LEFT: "left"}.get(one.align, "right"),
+        "lon_deg": round(lon, 5),
+        "lat_deg": round(lat, 5),
+        "dx_px": round(one.x - float(x), 1),
+        "dy_px": round(float(y) - one.y, 1),
+        "angle_deg": round(-float(np.degrees(one.angle)), 1),
+        "width_px": round(2 * one.half_width, 1),
+        "height_px": round(2 * one.half_height, 1),
+    }

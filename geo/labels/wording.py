@@ -1,0 +1,312 @@
+"""Requests for labels, made out of the catalogue for a figure or for the web map.
+
+The wording follows the names policy: names come from the catalogue, the two names of one sea
+by the parameter `sea`, a schematic line says so, and a proposal is called proposed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from geo.labels.along import along_line, beside_line, beyond_end
+from geo.labels.areas import TOGETHER, is_first_town
+from geo.labels.metrics import TextSize, text_size
+from geo.labels.place import Candidates, Label, around_point, at_positions, join
+from geo.style.marks import LABELS, POINTS, LabelStyle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.i18n import Translator
+    from geo.labels.costs import Array
+    from geo.model import Names, Route, Station
+
+    Ground = Callable[[Array], NDArray[np.bool_]]
+
+Sea = Literal["both", "east-sea", "sea-of-japan"]
+# The names policy: both names at one size, on two lines; the parameter selects one.
+EAST_SEA: dict[str, dict[str, str]] = {
+    "en": {"east-sea": "East Sea", "sea-of-japan": "Sea of Japan"},
+    "ko": {"east-sea": "동해", "sea-of-japan": "일본해"},
+    "ru": {"east-sea": "Восточное море", "sea-of-japan": "Японское море"},
+}
+EAST_SEA_ORDER = {
+    "en": ("east-sea", "sea-of-japan"),
+    "ko": ("east-sea", "sea-of-japan"),
+    "ru": ("sea-of-japan", "east-sea"),
+}
+EAST_SEA_ID = "east-sea"
+LIMIT_PX2 = {1: None, 2: 70.0, 3: 34.0, 4: 20.0}
+AREA_LIMIT_PX2 = 26.0
+TOWN_LIMIT_PX2 = 14.0
+ROUTE_LIMIT_PX2 = 90.0
+BEFORE_END_COST_PX2 = 8.0  # a place beyond the end of a line disturbs nothing on it
+PRIORITY = {
+    "place-1": 0.0,
+    "route": 1.0,
+    "place-2": 2.0,
+    "line": 3.0,
+    "place-3": 4.0,
+    "sea": 5.0,
+    "lake": 5.5,
+    "country": 6.0,
+    "region": 7.0,
+    "place-4": 8.0,
+    "town": 9.0,
+}
+LONGER = 2.4  # the region drawn and the sea with two names stay longer than others
+AREA_REACH_PX = 46.0
+ASTRAY_COST_PX2 = 60.0
+WRONG_GROUND_PX2 = 9.0
+LONGEST_LINE = 18  # characters; a longer name of an area or a proposal is broken in two
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """The sheet that the labels are for.
+
+    `text_unit` is the sheet's length of one pixel of type (`uses_pt`: of one point), `px` the
+    sheet's length of one pixel of gaps and reaches.
+    """
+
+    translator: Translator
+    sea: Sea
+    px: float
+    text_unit: float = 1.0
+    uses_pt: bool = False
+    is_small: bool = False
+
+    def size(self, style: LabelStyle) -> float:
+        """Return the type size of a label in units of the sheet."""
+        return (style.size_pt if self.uses_pt else style.size_px) * self.text_unit
+
+    def spacing_em(self, style: LabelStyle) -> float:
+        """Return the letter spacing: none in print, where text stays searchable."""
+        if self.uses_pt:
+            return 0.0
+        return style.spacing_ko_em if self.translator.lang == "ko" else style.spacing_em
+
+    def measure(self, wordings: Sequence[tuple[str, ...]], style: LabelStyle) -> list[TextSize]:
+        """Return the box of each wording."""
+        size = self.size(style)
+        spacing = self.spacing_em(style)
+        return [text_size(lines, style.weight, size, spacing_em=spacing) for lines in wordings]
+
+
+def point_label(
+    station: Station,
+    x: float,
+    y: float,
+    *,
+    clear: float,
+    medium: Medium,
+    others: Array | None = None,
+) -> Label:
+    """Return the label of a station, port or town at a point of the sheet.
+
+    `others` are the points that the name must not seem to belong to.
+    """
+    is_town = station.kind == "town"
+    name = "town" if is_town and station.rank > 1 else f"place-{station.rank}"
+    style = LABELS[name]
+    wordings = (medium.translator.lines(station.names),)
+    size = medium.size(style)
+    candidates = around_point(x, y, clear, medium.measure(wordings, style), far=0.6 * size)
+    if others is not None and len(others):
+        doubt = astray(candidates.boxes, (x, y), others, 0.5 * medium.px)
+        candidates = replace(
+            candidates,
+            preference_px2=candidates.preference_px2 + ASTRAY_COST_PX2 * doubt,
+        )
+    return Label(
+        id=station.id,
+        style=name,
+        wordings=wordings,
+        size=size,
+        priority=PRIORITY[name] + (0.1 if is_town else 0.0) - 0.2 * is_first_town(station.id),
+        candidates=candidates,
+        limit_px2=TOWN_LIMIT_PX2 if name == "town" else LIMIT_PX2[station.rank],
+        required=station.rank == 1,
+        layer=station.layer,
+    )
+
+
+def astray(boxes: Array, own: tuple[float, float], others: Array, margin: float) -> Array:
+    """Return 1 for each box that lies nearer to another point than to its own, else 0."""
+
+    def off(points: Array) -> Array:
+        dx = np.abs(points[None, :, 0] - boxes[:, None, 0]) - boxes[:, None, 2]
+        dy = np.abs(points[None, :, 1] - boxes[:, None, 1]) - boxes[:, None, 3]
+        return np.asarray(np.hypot(np.clip(dx, 0, None), np.clip(dy, 0, None)))
+
+    nearest = off(others).min(axis=1)
+    return np.asarray(nearest < off(np.array([own]))[:, 0] + margin, dtype=np.float64)
+
+
+def off_ground(boxes: Array, *, wants_land: bool, is_land: Ground) -> Array:
+    """Return how many of five points of each box lie on the wrong ground, land or water."""
+    signs = np.array([(0, 0), (-1, -1), (1, -1), (1, 1), (-1, 1)], dtype=np.float64)
+    points = boxes[:, None, :2] + 0.9 * signs[None] * boxes[:, None, 2:4]
+    on_land = is_land(points.reshape(-1, 2)).reshape(len(boxes), len(signs))
+    return np.asarray((on_land != wants_land).sum(axis=1), dtype=np.float64)
+
+
+def point_radius(station: Station) -> str:
+    """Return the key of the point symbol of a station."""
+    if station.kind in POINTS:
+        return station.kind
+    return f"station-{station.rank}"
+
+
+def area_wordings(station: Station, medium: Medium) -> tuple[tuple[str, ...], ...]:
+    """Return the wordings of a sea, lake, country or region: on one line, then broken."""
+    tr = medium.translator
+    if station.id == EAST_SEA_ID:
+        return (tuple(line for lang in tr.langs for line in _east_sea(lang, medium.sea)),)
+    texts = [_case(text, station.kind, medium) for text in tr.lines(station.names)]
+    split = tuple(line for text in texts for line in broken(text, longest=1))
+    return tuple(dict.fromkeys((tuple(texts), split)))
+
+
+def _east_sea(lang: str, sea: Sea) -> tuple[str, ...]:
+    names = EAST_SEA[lang]
+    if sea != "both":
+        return (names[sea],)
+    first, second = (names[one] for one in EAST_SEA_ORDER[lang])
+    return (f"{first} /", second)
+
+
+def _case(text: str, kind: str, medium: Medium) -> str:
+    """Return the text in capitals where its label is set in them; Hangul has none."""
+    is_upper = kind in {"country", "region"} and medium.translator.lang != "ko"
+    return text.upper() if is_upper else text
+
+
+def broken(text: str, longest: int = LONGEST_LINE) -> list[str]:
+    """Return a long name on two lines, broken at the blank nearest to its middle."""
+    if len(text) <= longest or " " not in text:
+        return [text]
+    blanks = [i for i, char in enumerate(text) if char == " "]
+    middle = min(blanks, key=lambda i: (abs(i - len(text) / 2), i))
+    return [text[:middle], text[middle + 1 :]]
+
+
+def area_label(
+    station: Station,
+    anchors: Array,
+    medium: Medium,
+    is_land: Ground | None = None,
+    is_home: Ground | None = None,
+) -> Label:
+    """Return the label of an area that may stand near any of its anchors on the sheet.
+
+    With `is_land` a sea keeps to the water and a country to the land; with `is_home` the
+    middle of the name lies on the area itself.
+    """
+    style = LABELS[station.kind]
+    wordings = area_wordings(station, medium)
+    is_longer = station.kind == "region" or (station.kind == "sea" and station.rank == 1)
+    is_narrow = station.kind == "lake" or (station.kind == "country" and station.rank > 1)
+    reach = AREA_REACH_PX * medium.px * (0.4 if is_narrow else 1.0)
+    steps = np.linspace(-1.0, 1.0, 5)
+    grid = np.array([(dx, dy) for dy in steps for dx in steps])
+    positions = (anchors[:, None, :] + grid[None] * reach).reshape(-1, 2)
+    off = np.hypot(grid[:, 0], grid[:, 1])
+    preference = (3.0 * off[None, :] + 1.5 * np.arange(len(anchors))[:, None]).reshape(-1)
+    if is_home is not None:
+        inside = is_home(positions)
+        positions, preference = positions[inside], preference[inside]
+    candidates = at_positions(
+        positions, preference, medium.measure(wordings, style), wording_cost_px2=1.0
+    )
+    if is_land is not None and station.kind in {"sea", "country"}:
+        wrong = off_ground(candidates.boxes, wants_land=station.kind == "country", is_land=is_land)
+        candidates = replace(
+            candidates, preference_px2=candidates.preference_px2 + WRONG_GROUND_PX2 * wrong
+        )
+    return Label(
+        id=station.id,
+        style=station.kind,
+        wordings=wordings,
+        size=medium.size(style),
+        priority=PRIORITY[station.kind],
+        candidates=candidates,
+        limit_px2=AREA_LIMIT_PX2 * (LONGER if is_longer else 1.0),
+        group=TOGETHER.get(station.id, ""),
+        layer=station.layer,
+    )
+
+
+def line_label(
+    label_id: str,
+    style_name: str,
+    wordings: Sequence[str],
+    paths: Sequence[Array],
+    *,
+    clear: float,
+    medium: Medium,
+    layer: str = "",
+    ends: bool = False,
+    upright: bool = True,
+) -> Label:
+    """Return the label of a line: along it, else upright beside it, else shorter.
+
+    `clear` is the half width of what is drawn along the line; `ends` allows the place beyond
+    an end of the line, `upright` blocks beside it.
+    """
+    style = LABELS[style_name]
+    size = medium.size(style)
+    single = [(text,) for text in dict.fromkeys(wordings)]
+    block = [tuple(broken(text)) for text in dict.fromkeys(wordings)]
+    every = [*single, *block]
+    sizes = medium.measure(every, style)
+    gap = clear + 1.5 * medium.px
+    parts: list[tuple[Candidates, int]] = [
+        (
+            along_line(
+                paths,
+                sizes[: len(single)],
+                size=size,
+                clear=gap,
+                extra_cost_px2=BEFORE_END_COST_PX2 if ends else 0.0,
+            ),
+            0,
+        )
+    ]
+    if ends:
+        parts.append((beyond_end(paths, sizes[: len(single)], gap=4 * medium.px), 0))
+    if upright:
+        parts.append((beside_line(paths, sizes[len(single) :], clear=gap), len(single)))
+    is_route = style_name not in {"route-p38", "route-mdl"}
+    priority = PRIORITY["route" if is_route else "line"]
+    return Label(
+        id=label_id,
+        style=style_name,
+        wordings=tuple(every),
+        size=size,
+        priority=priority - 2.0 if medium.is_small and is_route else priority,
+        candidates=join(parts),
+        limit_px2=ROUTE_LIMIT_PX2,
+        layer=layer,
+    )
+
+
+def route_wordings(route: Route, *, schematic: bool, tr: Translator) -> list[str]:
+    """Return the wordings for a route's own name, longest first."""
+    names: list[str] = []
+    for one in (route.names, route.short_names):
+        text = _one_line(one, tr)
+        if schematic:
+            names.append(tr.t("label.schematic", name=text))
+        else:
+            names.append(text)
+    return names
+
+
+def _one_line(names: Names, tr: Translator) -> str:
+    return " / ".join(tr.lines(names))

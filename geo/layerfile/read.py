@@ -1,0 +1,331 @@
+"""Reads a layer's two files with all their faults at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from pydantic import ValidationError
+from shapely.geometry import shape
+
+from geo.errors import DataFaultsError, Fault
+from geo.layerfile.schema import ID_PATTERN, Description, Properties
+from geo.model import Layer, Names, Piece, Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from shapely.geometry.base import BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class PairPaths:
+    """The two files of one layer."""
+
+    geojson: Path
+    toml: Path
+
+    @property
+    def layer_id(self) -> str:
+        """The id of the layer: the name of its files."""
+        return self.geojson.stem
+
+
+def pair_of(geojson: Path) -> PairPaths:
+    """Return the pair that a `.geojson` file belongs to."""
+    return PairPaths(geojson, geojson.with_suffix(".toml"))
+
+
+def sha256_of(pair: PairPaths) -> str:
+    """Return the SHA-256 over both files of a pair, in hex."""
+    digest = hashlib.sha256()
+    for path in (pair.geojson, pair.toml):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def read_description(path: Path) -> tuple[Description | None, list[Fault]]:
+    """Return the description of a layer and its faults."""
+    if not path.exists():
+        return None, [
+            Fault(
+                path.name,
+                "the file",
+                "a description beside the geometry",
+                "no such file",
+                f"add {path.name} with kind, style, [title] and [[source]]",
+            )
+        ]
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        return None, [Fault(path.name, "the file", "TOML in UTF-8", str(error), "mend the syntax")]
+    try:
+        return Description.model_validate(raw), []
+    except ValidationError as error:
+        return None, _faults_of(path.name, "", error)
+
+
+def _faults_of(file: str, where: str, error: ValidationError) -> list[Fault]:
+    faults = []
+    items = error.errors(include_url=False)
+    at_fault = {item["loc"][:1] for item in items if len(item["loc"]) > 1}
+    for item in items:
+        if item["type"] == "too_short" and item["loc"] in at_fault:
+            continue  # the list is not short: its entries are at fault, and named
+        place = ".".join(str(part) for part in item["loc"])
+        got = "nothing" if item["type"] == "missing" else repr(item["input"])[:80]
+        repair = {
+            "missing": f"add {place}",
+            "extra_forbidden": f"remove {place}, or spell it as in the contract",
+        }.get(item["type"], f"give {place} a value that fits")
+        expected = "no such key" if item["type"] == "extra_forbidden" else item["msg"]
+        faults.append(Fault(file, f"{where}, {place}" if where else place, expected, got, repair))
+    return faults
+
+
+def _features(path: Path) -> tuple[list[dict[str, Any]], list[Fault]]:
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        return [], [Fault(path.name, "the file", "JSON in UTF-8", str(error), "mend the syntax")]
+    if not isinstance(raw, dict) or raw.get("type") != "FeatureCollection":
+        return [], [
+            Fault(
+                path.name,
+                "type",
+                "FeatureCollection",
+                repr(type(raw).__name__),
+                "wrap the features in a FeatureCollection",
+            )
+        ]
+    faults = []
+    if "crs" in raw:
+        faults.append(
+            Fault(
+                path.name,
+                "crs",
+                "no crs member (RFC 7946: WGS 84)",
+                "a crs",
+                "transform to WGS 84 and remove crs",
+            )
+        )
+    features = raw.get("features")
+    if not isinstance(features, list) or not features:
+        faults.append(
+            Fault(
+                path.name, "features", "at least one feature", repr(features)[:40], "add a feature"
+            )
+        )
+        return [], faults
+    return features, faults
+
+
+def _geometry(
+    file: str, where: str, raw: dict[str, Any]
+) -> tuple[BaseGeometry | None, list[Fault]]:
+    try:
+        geometry = shape(raw)
+        coordinates = shapely.get_coordinates(geometry)
+    except Exception as error:  # noqa: BLE001 - shapely raises many kinds for bad shapes
+        return None, [
+            Fault(
+                file, where, "a GeoJSON geometry", f"{type(error).__name__}", "mend the coordinates"
+            )
+        ]
+    if geometry.is_empty or len(coordinates) == 0:
+        return None, [
+            Fault(
+                file,
+                where,
+                "a geometry with points",
+                "an empty one",
+                "remove the feature or give it points",
+            )
+        ]
+    if not np.isfinite(coordinates).all():
+        return None, [
+            Fault(file, where, "finite degrees", "nan or infinity", "mend the coordinates")
+        ]
+    lon, lat = coordinates[:, 0], coordinates[:, 1]
+    if (np.abs(lat) > 90).any() or (np.abs(lon) > 180).any():  # noqa: PLR2004 - the globe
+        bad = coordinates[(np.abs(lat) > 90) | (np.abs(lon) > 180)][0]  # noqa: PLR2004
+        return None, [
+            Fault(
+                file,
+                where,
+                "lon -180..180 then lat -90..90",
+                f"{bad.tolist()}",
+                "swap the axes: GeoJSON is longitude, then latitude",
+            )
+        ]
+    faults = []
+    if not geometry.is_valid:
+        faults.append(
+            Fault(
+                file, where, "a valid geometry", shapely.is_valid_reason(geometry), "mend the ring"
+            )
+        )
+    return geometry, faults
+
+
+def read_pair(pair: PairPaths, *, is_user: bool = False) -> Layer:
+    """Return a layer from its two files.
+
+    Raises
+    ------
+    DataFaultsError
+        With all the faults of both files, each with file, feature and repair.
+    """
+    description, faults = read_description(pair.toml)
+    file = pair.geojson.name
+    if not re.match(ID_PATTERN, pair.layer_id):
+        faults.append(
+            Fault(
+                file,
+                "the name",
+                "lower-case ASCII words with hyphens",
+                pair.layer_id,
+                "rename both files",
+            )
+        )
+    features, more = _features(pair.geojson)
+    faults += more
+    pieces: list[Piece] = []
+    seen: dict[str, int] = {}
+    for index, feature in enumerate(features):
+        piece, more = _read_feature(pair, description, index, feature, seen)
+        faults += more
+        if piece is not None:
+            pieces.append(piece)
+    if description is not None and not faults:
+        faults += _check_expected(pair, description, pieces)
+    if faults or description is None:
+        raise DataFaultsError(faults)
+    return Layer(
+        id=pair.layer_id,
+        kind=description.kind,
+        style=description.style,
+        title=Names(**description.title.model_dump()),
+        sources=tuple(
+            Source(
+                s.name,
+                s.url,
+                s.licence,
+                s.retrieved.isoformat(),
+                s.method,
+                s.accuracy_m,
+                s.attribution,
+            )
+            for s in description.source
+        ),
+        pieces=tuple(pieces),
+        sha256=sha256_of(pair),
+        geojson_path=str(pair.geojson),
+        is_basemap=description.role == "basemap",
+        is_context=description.role == "context",
+        is_user=is_user,
+    )
+
+
+def _read_feature(
+    pair: PairPaths,
+    description: Description | None,
+    index: int,
+    feature: object,
+    seen: dict[str, int],
+) -> tuple[Piece | None, list[Fault]]:
+    file = pair.geojson.name
+    where = f"feature {index}"
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        return None, [Fault(file, where, "a Feature", repr(feature)[:40], "make it a Feature")]
+    raw = feature.get("properties") or {}
+    name = raw.get("id") if isinstance(raw, dict) else None
+    if isinstance(name, str):
+        where = f"feature {index} ({name})"
+    geometry, faults = _geometry(file, where, feature.get("geometry") or {})
+    try:
+        properties = Properties.model_validate(raw)
+    except ValidationError as error:
+        return None, faults + _faults_of(file, where, error)
+    if properties.id in seen:
+        faults.append(
+            Fault(
+                file,
+                where,
+                "an id used once",
+                f"the id of feature {seen[properties.id]}",
+                "give it an id of its own",
+            )
+        )
+    seen[properties.id] = index
+    if geometry is None:
+        return None, faults
+    kind = properties.kind or (description.kind if description else "place")
+    return _piece(pair.layer_id, kind, properties, geometry), faults
+
+
+def _piece(layer_id: str, kind: str, properties: Properties, geometry: BaseGeometry) -> Piece:
+    """Return a feature as a piece; what only some kinds have goes into `extra`."""
+    values = properties.model_dump()
+    names = Names(
+        values.pop("name_en") or properties.id, values.pop("name_ko"), values.pop("name_ru")
+    )
+    own = {field.name for field in fields(Piece)} - {"id", "layer", "names", "kind", "geometry"}
+    return Piece(
+        id=values.pop("id"),
+        layer=layer_id,
+        names=names,
+        kind=kind,
+        geometry=geometry,
+        extra={k: v for k, v in values.items() if k not in own and k != "kind" and v is not None},
+        **{key: value for key, value in values.items() if key in own},
+    )
+
+
+def _check_expected(pair: PairPaths, description: Description, pieces: list[Piece]) -> list[Fault]:
+    expected = description.expected
+    if expected is None:
+        return []
+    faults = []
+    if expected.features is not None and expected.features != len(pieces):
+        faults.append(
+            Fault(
+                pair.toml.name,
+                "expected.features",
+                str(expected.features),
+                str(len(pieces)),
+                "mend the file or the number",
+            )
+        )
+    if expected.bounds_deg is not None:
+        bounds = shapely.total_bounds(np.asarray([piece.geometry for piece in pieces]))
+        if not np.allclose(bounds, expected.bounds_deg, atol=1e-5):
+            faults.append(
+                Fault(
+                    pair.toml.name,
+                    "expected.bounds_deg",
+                    str(expected.bounds_deg),
+                    str(np.round(bounds, 5).tolist()),
+                    "mend the file or the numbers",
+                )
+            )
+    if expected.drawn_length_km is not None:
+        drawn_km = sum(piece.drawn_length_km or 0.0 for piece in pieces)
+        if abs(drawn_km - expected.drawn_length_km) > (expected.tolerance_km or 0.001):
+            faults.append(
+                Fault(
+                    pair.toml.name,
+                    "expected.drawn_length_km",
+                    f"{expected.drawn_length_km}",
+                    f"{drawn_km:.3f}",
+                    "mend the file or the number",
+                )
+            )
+    return faults

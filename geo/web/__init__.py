@@ -1,0 +1,1 @@
+"""The HTTP side: pages, data, problems, queries, settings. Parse, call, answer."""

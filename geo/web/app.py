@@ -1,0 +1,112 @@
+"""The application factory."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, request
+
+from geo.errors import NotOfferedError
+from geo.web import data, pages, problems, query, static_files
+from geo.web.cache import AnswerCache
+from geo.web.drawing import Drawing
+from geo.web.settings import ROOT, Settings, from_environment
+from geo.web.state import Atlas, atlas, known_names
+
+if TYPE_CHECKING:
+    from geo.catalog import Catalog
+
+MAX_ADDRESS_BYTES = 6000
+MB = 1_000_000
+# A figure opened by itself brings its own styles, and needs nothing else.
+SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
+
+
+def create_app(settings: Settings | None = None, catalog: Catalog | None = None) -> Flask:
+    """Return the app over a catalogue, loaded from the folders of the settings if not given.
+
+    Raises
+    ------
+    DataFaultsError
+        If a layer or a table has faults: all of them, each with its repair.
+    """
+    settings = settings or Settings()
+    if catalog is None:
+        from geo.catalog import load_catalog  # noqa: PLC0415  not needed where one is given
+
+        catalog = load_catalog(settings.layer_folders)
+    app = Flask(
+        "geo.web",
+        static_folder=None,
+        template_folder=str(ROOT / "templates"),
+        root_path=str(ROOT),
+    )
+    app.logger.setLevel(logging.getLevelName(settings.log_level.upper()))
+    # One address, one answer: a doubled slash is a wrong address, not another way to write it.
+    app.url_map.merge_slashes = False
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.extensions["atlas"] = Atlas(
+        settings=settings,
+        catalog=catalog,
+        cache=AnswerCache(settings.cache_mb * MB),
+        drawing=Drawing(settings.figures_at_once, settings.figure_wait_s),
+        static_folder=ROOT / "static",
+        known=known_names(catalog),
+    )
+    app.context_processor(pages.context)
+    app.before_request(check_address)
+    app.after_request(add_security)
+    problems.register(app)
+    for blueprint in (pages.blueprint, data.blueprint, static_files.blueprint):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def check_address() -> None:
+    """Refuse addresses that are too long or kept for later, before anything is looked up."""
+    raw = request.environ.get("QUERY_STRING", "")
+    if len(request.path.encode()) + len(raw) > MAX_ADDRESS_BYTES:
+        raise problems.AddressTooLongError(MAX_ADDRESS_BYTES)
+    if query.is_reserved(request.path):
+        raise NotOfferedError(
+            "this address is kept for later and not offered yet",
+            repair=f"offered: {', '.join(one.path for one in query.ADDRESSES)}",
+        )
+
+
+def add_security(response: Response) -> Response:
+    """Add the headers that keep a page to our own scripts, styles, fonts and addresses."""
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
+        f"form-action 'self'; frame-ancestors {atlas().settings.frame_ancestors}"
+    )
+    if response.mimetype == "image/svg+xml":
+        policy = SVG_POLICY
+    response.headers["Content-Security-Policy"] = policy
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    # Public data without cookies or accounts: any page may read them.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
+    return response
+
+
+_app: Flask | None = None
+
+
+def app_of_environment() -> Flask:
+    """Return the one app of this process, by the settings of its environment.
+
+    The server calls it before it forks its workers, so that faults are told at once and the
+    catalogue is loaded once.
+    """
+    global _app  # noqa: PLW0603  one app a process, made before the fork
+    if _app is None:
+        _app = create_app(from_environment(os.environ))
+    return _app

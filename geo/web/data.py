@@ -1,0 +1,248 @@
+"""Data addresses: lengths, catalogue, layers, figures, what the map draws, liveness."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from flask import Blueprint, Response, request
+
+from geo.errors import NotOfferedError, ParameterError, UnknownNameError
+from geo.formats import as_csv, as_json, catalogue
+from geo.web import query
+from geo.web.cache import finish
+from geo.web.params import nearest_name, shorten
+from geo.web.problems import NotFoundError
+from geo.web.state import (
+    asked,
+    atlas,
+    cached,
+    citable,
+    licences_of,
+    lifetime,
+    links,
+    reply,
+    require_acceptable,
+)
+
+if TYPE_CHECKING:
+    from geo.figure.spec import Format
+    from geo.lengths import LengthsAnswer, LengthsQuery
+    from geo.model import Layer
+    from geo.web.cache import Answer
+
+blueprint = Blueprint("data", __name__)
+
+CSV = "text/csv"
+JSON = "application/json"
+GEOJSON = "application/geo+json"
+FIGURE_TYPES = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "txt": "text/plain",
+}
+# One name each in the CSV, in a row of the JSON and in the table of the page.
+LENGTH_FIELDS = (
+    "route",
+    "name",
+    "group",
+    "area_km2",
+    "length",
+    "length_low",
+    "length_high",
+    "unit",
+    "basis",
+    "basis_shares",
+    "track_length",
+    "drawn_length",
+    "published_low",
+    "published_high",
+    "claims",
+    "difference_percent",
+    "ellipsoid",
+    "method",
+    "vertices_per_100km",
+    "position_accuracy_m",
+    "geometry_class",
+    "sources",
+    "source_class",
+    "data_version",
+)
+
+
+def require_format(address: query.Address, ending: str) -> None:
+    """Refuse an ending that is not offered, kept for later or unknown."""
+    if ending in address.formats:
+        return
+    offered = ", ".join(f"{address.path}.{one}" for one in address.formats)
+    if ending in address.reserved_formats:
+        msg = f".{ending} is not offered yet"
+        raise NotOfferedError(msg, repair=f"use {offered}")
+    raise NotFoundError(offered)
+
+
+def layer_of(layer_id: str) -> Layer:
+    """Return the layer of that id."""
+    layers = atlas().catalog.layers
+    if layer_id not in layers:
+        raise UnknownNameError(
+            "layer", shorten(layer_id), ", ".join(layers), nearest=nearest_name(layer_id, layers)
+        )
+    return layers[layer_id]
+
+
+def lengths_query(what: query.Asked, lang: str) -> LengthsQuery:
+    """Return the question about lengths that a request asks."""
+    from geo.lengths import LengthsQuery  # noqa: PLC0415  on first use
+
+    return LengthsQuery(
+        routes=what.names("route"),
+        layer=what.text("layer") or None,
+        by=what.names("by"),
+        status=what.names("status"),
+        unit=what.text("unit"),
+        lang=lang,
+        year=None,
+    )
+
+
+def lengths_answer(what: query.Asked, lang: str) -> LengthsAnswer:
+    """Return the lengths that a request asks for."""
+    from geo.lengths import answer  # noqa: PLC0415  on first use
+
+    return answer(atlas().catalog, lengths_query(what, lang))
+
+
+def layers_answering(what: query.Asked) -> list[str]:
+    """Return the layers that the lengths of a request come from."""
+    catalog = atlas().catalog
+    chosen = what.text("layer")
+    if chosen:
+        return [chosen]
+    routes = [catalog.routes[one] for one in what.names("route")] or catalog.routes.values()
+    return list(dict.fromkeys(route.layer for route in routes))
+
+
+def citation(path: str, what: query.Asked) -> str:
+    """Return how to cite an answer of ours."""
+    catalog = atlas().catalog
+    return (
+        f"Corridor Atlas, data version {catalog.data_version} ({catalog.data_date}), "
+        f"{citable(path, what)}"
+    )
+
+
+@blueprint.get("/lengths.<ending>")
+def lengths(ending: str) -> Response:
+    """Give lengths with interval, basis and sources."""
+    require_format(query.LENGTHS, ending)
+    what = asked(query.LENGTHS)
+    if ending != "csv" and what.flag("bom"):
+        raise ParameterError(
+            "bom",
+            "1",
+            "0",
+            message=f"bom: a byte order mark is for csv, not for {ending}",
+            repair="leave bom out, or ask for /lengths.csv",
+        )
+    path = request.path
+
+    def render() -> Answer:
+        found = lengths_answer(what, what.text("lang"))
+        headers = links(path, what, licences_of(layers_answering(what)))
+        rows = [{name: getattr(row, name) for name in LENGTH_FIELDS} for row in found.rows]
+        if ending == "csv":
+            return finish(as_csv.dumps(LENGTH_FIELDS, rows, bom=what.flag("bom")), CSV, headers)
+        document = {
+            "query": dict(what.given),
+            "data_version": atlas().catalog.data_version,
+            "ellipsoid": found.ellipsoid,
+            "method": found.method,
+            "rows": rows,
+            "totals": found.totals,
+            "citation": citation(path, what),
+        }
+        return finish(as_json.dumps(document), JSON, headers)
+
+    return cached(CSV if ending == "csv" else JSON, what, render)
+
+
+@blueprint.get("/layers.<ending>")
+def layers(ending: str) -> Response:
+    """Give the catalogue of layers."""
+    require_format(query.LAYERS, ending)
+    what = asked(query.LAYERS)
+    path = request.path
+
+    def render() -> Answer:
+        catalog = atlas().catalog
+        document = {
+            "data_version": catalog.data_version,
+            "layers": [catalogue.entry(one, what.text("lang")) for one in catalog.layers.values()],
+            "citation": citation(path, what),
+        }
+        return finish(as_json.dumps(document), JSON, links(path, what, licences_of()))
+
+    return cached(JSON, what, render)
+
+
+@blueprint.get("/layers/<layer_id>.<ending>")
+def layer(layer_id: str, ending: str) -> Response:
+    """Give a layer's geometry with every property, as it stands in its file."""
+    require_format(query.LAYER, ending)
+    found = layer_of(layer_id)
+    what = asked(query.LAYER)
+    path = request.path
+
+    def render() -> Answer:
+        headers = links(path, what, found.licences)
+        return finish(Path(found.geojson_path).read_bytes(), GEOJSON, headers)
+
+    return cached(GEOJSON, what, render)
+
+
+@blueprint.get("/figure.<ending>")
+def figure(ending: str) -> Response:
+    """Give a map image for publication."""
+    require_format(query.FIGURE, ending)
+    what = asked(query.FIGURE)
+    mimetype = FIGURE_TYPES[ending]
+    require_acceptable(mimetype)
+    from geo.web.figures import figure_answer  # noqa: PLC0415  on first use
+
+    answer = figure_answer(what, cast("Format", ending), mimetype)
+    return reply(answer, keep=lifetime(what, is_page=False))
+
+
+@blueprint.get("/map/<path:name>.json")
+def map_data(name: str) -> Response:
+    """Give what the map page draws."""
+    what = asked(query.MAP_DATA)
+
+    def render() -> Answer:
+        from geo.webmap.data import data  # noqa: PLC0415  folium, on first use
+
+        found = data(atlas().catalog, name, lang=what.text("lang"), sea=what.text("sea"))
+        if found is None:
+            raise NotFoundError("the ones that the map page names")
+        return finish(as_json.dumps_compact(found), JSON)
+
+    return cached(JSON, what, render)
+
+
+@blueprint.get("/map/style.css")
+def map_style() -> Response:
+    """Give the colours and widths of the style table as custom properties."""
+    from geo.web.pages import style_sheet  # noqa: PLC0415  pages import this module
+
+    return reply(style_sheet(), keep="public, max-age=31536000, immutable")
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """Tell that the service lives, and with which data."""
+    body = as_json.dumps({"status": "ok", "data_version": atlas().catalog.data_version})
+    response = Response(body, mimetype=JSON)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,250 @@
+"""Errors as problem+json (RFC 9457), and as a page for a reader with a browser."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, current_app, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from geo.errors import GeoError, ParameterError, UnknownNameError, VersionError
+from geo.web import language
+from geo.web.drawing import BusyError
+from geo.web.params import Allowed, BadValueError, ParameterNotOfferedError, UnknownParameterError
+
+if TYPE_CHECKING:
+    from geo.i18n import Translator
+
+MIMETYPE = "application/problem+json"
+
+# One table from code to status and English title. What is not here is a fault of ours.
+STATUS: dict[str, tuple[int, str]] = {
+    "bad-parameter": (400, "A parameter has a value that is not allowed"),
+    "unknown-parameter": (400, "There is no such parameter"),
+    "cannot-draw": (400, "The figure cannot be drawn as asked"),
+    "unknown-name": (404, "There is no such name"),
+    "not-offered": (404, "Not offered yet"),
+    "other-data-version": (404, "Another data version"),
+    "empty-answer": (404, "Nothing answers this question"),
+    "not-found": (404, "There is no such address"),
+    "method-not-allowed": (405, "This address is only for reading"),
+    "not-acceptable": (406, "Not offered in the form that was asked for"),
+    "address-too-long": (414, "The address is too long"),
+    "busy": (503, "Too many at once"),
+    "fault": (500, "A fault of ours"),
+}
+_HTTP_CODES = {
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    414: "address-too-long",
+}
+
+
+class NotFoundError(GeoError):
+    """No address of this form exists."""
+
+    code = "not-found"
+
+    def __init__(self, allowed: str) -> None:
+        super().__init__("there is no such address", repair=f"addresses: {allowed}")
+        self.allowed = allowed
+
+
+class NotAcceptableError(GeoError):
+    """The reader accepts no form in which this is offered."""
+
+    code = "not-acceptable"
+
+    def __init__(self, offered: str) -> None:
+        super().__init__(
+            f"this address gives {offered}, which the request's Accept header excludes",
+            repair=f"accept {offered}, or ask for another ending",
+        )
+        self.allowed = offered
+
+
+class AddressTooLongError(GeoError):
+    """The address is longer than any question needs."""
+
+    code = "address-too-long"
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(
+            f"the address is longer than {limit_bytes} bytes", repair="ask for less at once"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, what was expected, and how to mend it."""
+
+    status: int
+    code: str
+    title: str
+    detail: str
+    repair: str = ""
+    param: str = ""
+    value: str = ""
+    allowed: str = ""
+    nearest: str = ""
+    id: str = ""
+    words: Allowed | None = None
+
+    @property
+    def type(self) -> str:
+        """Return the name of this kind of problem, as a URI."""
+        return f"urn:corridor-atlas:problem:{self.code}"
+
+    def document(self) -> dict[str, object]:
+        """Return the members of the JSON answer; empty ones are left out."""
+        members: dict[str, object] = {
+            "type": self.type,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "code": self.code,
+        }
+        optional = ("param", "value", "allowed", "nearest", "repair", "id")
+        members |= {name: getattr(self, name) for name in optional if getattr(self, name)}
+        return members
+
+
+def of_error(error: GeoError) -> Problem:
+    """Return the problem that a fault of the question is; ours become a bare 500."""
+    if error.code not in STATUS or error.code == "fault":
+        return of_fault()
+    status, title = STATUS[error.code]
+    problem = Problem(status, error.code, title, error.message, error.repair)
+    if isinstance(error, ParameterNotOfferedError):
+        problem = replace(problem, status=400)
+    if isinstance(error, (ParameterError, UnknownNameError)):
+        problem = replace(problem, param=error.param, value=error.value, allowed=error.allowed)
+    if isinstance(error, (UnknownNameError, UnknownParameterError, BadValueError)):
+        problem = replace(problem, nearest=error.nearest)
+    if isinstance(error, BadValueError):
+        problem = replace(problem, words=error.allowed_words)
+    if isinstance(error, VersionError):
+        problem = replace(problem, param="v", value=error.asked, allowed=error.present)
+    if isinstance(error, (NotFoundError, NotAcceptableError)):
+        problem = replace(problem, allowed=error.allowed)
+    return problem
+
+
+def of_fault() -> Problem:
+    """Return a fault of ours: a number to find it in the log, and nothing else."""
+    status, title = STATUS["fault"]
+    return Problem(
+        status,
+        "fault",
+        title,
+        "the fault is ours; it has been noted",
+        "try again, or report it with its number",
+        id=uuid.uuid4().hex[:12],
+    )
+
+
+def of_http(error: HTTPException) -> Problem:
+    """Return the problem behind an HTTP exception of the framework."""
+    code = _HTTP_CODES.get(error.code or 500)
+    if code is None:
+        # 400 and its like from the framework itself: a broken request, said without detail.
+        status = error.code or 500
+        return Problem(status, "bad-request", error.name, "the request is broken")
+    status, title = STATUS[code]
+    detail = {
+        "not-found": "there is no such address",
+        "method-not-allowed": f"{request.method} is not offered here",
+    }.get(code, title)
+    repair = "use GET or HEAD" if code == "method-not-allowed" else "the map is at /"
+    return Problem(status, code, title, detail, repair)
+
+
+def localised(problem: Problem, tr: Translator) -> Problem:
+    """Return the problem with title, detail and repair in a reader's language."""
+    if tr.lang == "en":
+        nearest = tr.t("problem.nearest", nearest=problem.nearest) if problem.nearest else ""
+        return replace(problem, repair=nearest or problem.repair)
+    detail, repair = problem.detail, ""
+    allowed = problem.allowed
+    if problem.words is not None:
+        allowed = tr.t(problem.words.key, **problem.words.values)
+    if problem.param and problem.code in {"bad-parameter", "unknown-name", "other-data-version"}:
+        detail = tr.t("problem.expected", param=problem.param, allowed=allowed, got=problem.value)
+    elif problem.code in STATUS:
+        # The title says it all; beside it only what is the same in every language.
+        detail = problem.param or problem.allowed
+    if problem.nearest:
+        repair = tr.t("problem.nearest", nearest=problem.nearest)
+    elif problem.code == "fault":
+        repair = tr.t("problem.fault-id", id=problem.id)
+    elif problem.param and problem.code == "not-offered":
+        repair = tr.t("problem.repair-not-offered", param=problem.param)
+    title = tr.t(f"problem.{problem.code}.title") if problem.code in STATUS else problem.title
+    return replace(problem, title=title, detail=detail, repair=repair, allowed=allowed)
+
+
+def wants_page() -> bool:
+    """Tell whether the reader is a browser: it prefers HTML to JSON."""
+    offered = ["application/problem+json", "application/json", "text/html"]
+    return request.accept_mimetypes.best_match(offered) == "text/html"
+
+
+def _page(problem: Problem, tr: Translator) -> str:
+    # The pages build on this module, and are there by the time that something goes wrong.
+    from geo.web.pages import url  # noqa: PLC0415
+    from geo.web.views import view  # noqa: PLC0415
+
+    values = view("problem", tr, url, None, problem=problem)
+    return render_template("problem.html", **{"problem": problem, "page": "problem", **values})
+
+
+def response(problem: Problem) -> Response:
+    """Return a problem as JSON, or as a page where the reader is a browser."""
+    body = json.dumps(problem.document(), ensure_ascii=False, indent=1) + "\n"
+    reply = Response(body, status=problem.status, mimetype=MIMETYPE)
+    if wants_page():
+        try:
+            tr = language.translator_for(language.of_request())
+            page = _page(localised(problem, tr), tr)
+            reply = Response(page, status=problem.status, mimetype="text/html")
+            reply.headers["Content-Language"] = tr.lang
+        except Exception:
+            # The page of an error must not hide the error: the JSON stands in.
+            current_app.logger.exception("the problem page itself failed")
+    reply.headers["Cache-Control"] = "no-store"
+    reply.headers["Vary"] = "Accept, Accept-Language"
+    return reply
+
+
+def register(app: Flask) -> None:
+    """Answer every error of an app as a problem."""
+
+    @app.errorhandler(GeoError)
+    def on_error(error: GeoError) -> Response:
+        problem = of_error(error)
+        if problem.code == "fault":
+            app.logger.error("fault %s: %s", problem.id, request.full_path, exc_info=error)
+        reply = response(problem)
+        if isinstance(error, BusyError):
+            reply.headers["Retry-After"] = str(error.retry_after_s)
+        return reply
+
+    @app.errorhandler(HTTPException)
+    def on_http(error: HTTPException) -> Response:
+        if error.code is not None and error.code < 400:  # noqa: PLR2004  a redirect is no error
+            return Response(headers=error.get_response().headers, status=error.code)
+        reply = response(of_http(error))
+        for name, value in error.get_headers():
+            if name in {"Allow", "Retry-After"}:
+                reply.headers[name] = value
+        return reply
+
+    @app.errorhandler(Exception)
+    def on_fault(error: Exception) -> Response:
+        problem = of_fault()
+        app.logger.error("fault %s: %s", problem.id, request.full_path, exc_info=error)
+        return response(problem)

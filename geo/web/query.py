@@ -1,0 +1,359 @@
+"""Addresses and their parameters: one table that requests, the command line, docs and tests read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geo.errors import ParameterError, VersionError
+from geo.lengths import GROUPINGS, UNITS_M
+from geo.model import KINDS, LANGS, STATUSES
+from geo.style.sheets import EXTENTS, PRESETS
+from geo.web.params import (
+    Choice,
+    Choices,
+    Extent,
+    Flag,
+    Known,
+    Names,
+    Number,
+    Parser,
+    Reserved,
+    Text,
+    UnknownParameterError,
+    Version,
+    View,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.datastructures import MultiDict
+
+UNITS = tuple(UNITS_M)
+SEAS = ("both", "east-sea", "sea-of-japan")
+FIGURE_FORMATS = ("png", "svg", "pdf", "txt")
+LABEL_LANGS = (*LANGS, *(f"{a},{b}" for a in LANGS for b in LANGS if a != b))
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One parameter: its parser, what stands in when it is absent, and what it does."""
+
+    name: str
+    parser: Parser
+    default: object
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address with its parameters.
+
+    `formats` are the endings that it is offered in, `reserved_formats` the ones kept for
+    later. A page ignores parameters that it does not know; data refuse them.
+    """
+
+    path: str
+    help: str
+    params: tuple[Param, ...] = ()
+    formats: tuple[str, ...] = ()
+    reserved_formats: tuple[str, ...] = ()
+    is_page: bool = False
+
+    def param(self, name: str) -> Param | None:
+        """Return the parameter of that name, or None."""
+        return next((param for param in self.params if param.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks, parsed: every parameter has its typed value.
+
+    `given` holds only what was asked for, as canonical text in the order of the table, so
+    two ways of writing one question are one question.
+    """
+
+    address: Address
+    values: Mapping[str, object]
+    given: tuple[tuple[str, str], ...] = ()
+
+    def text(self, name: str) -> str:
+        """Return a value that is a text."""
+        value = self.values[name]
+        return "" if value is None else str(value)
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """Return a value that is a list of names."""
+        value = self.values[name]
+        return tuple(str(one) for one in value) if isinstance(value, tuple) else ()
+
+    def flag(self, name: str) -> bool:
+        """Return a value that is a yes or no."""
+        return bool(self.values[name])
+
+
+def _lang(default: str | None) -> Param:
+    return Param("lang", Choice(LANGS), default, "Language: en, ko or ru")
+
+
+_VERSION = Param("v", Version(), None, "Data version: another than the present one is refused")
+_SEA = Param("sea", Choice(SEAS), "both", "Name of the sea east of Korea")
+_YEAR = Param("year", Reserved(), None, "Year of the map (reserved)")
+_ROUTES = Param("route", Names(many=True), (), "Routes, joined by commas")
+_LENGTHS = (
+    _ROUTES,
+    Param("layer", Names(), None, "A layer: every line of it"),
+    Param("by", Choices(GROUPINGS), ("route",), "Groups, joined by commas"),
+    Param("status", Choices(STATUSES), (), "Only these states, joined by commas"),
+    _YEAR,
+    Param("unit", Choice(UNITS), "km", "Unit of the lengths"),
+)
+
+MAP = Address(
+    "/",
+    "The interactive map",
+    (
+        Param("layers", Names(many=True, of="layer"), (), "Layers shown, joined by commas"),
+        Param("status", Choices(STATUSES), (), "States shown, joined by commas"),
+        Param("kind", Choices(KINDS), (), "Kinds shown, joined by commas"),
+        _YEAR,
+        _lang(None),
+        _SEA,
+        Param("view", View(), None, "Middle of the map: zoom/lat/lon"),
+        Param("route", Names(), None, "The chosen route"),
+        Param("feature", Names(), None, "The chosen feature"),
+        Param("journey", Reserved(), None, "A journey (reserved)"),
+        Param("embed", Flag(), False, "1: without the panel, for a page of yours"),
+    ),
+    is_page=True,
+)
+LENGTHS_PAGE = Address(
+    "/lengths", "The lengths as a page", (*_LENGTHS, _lang(None), _SEA, _VERSION), is_page=True
+)
+LENGTHS = Address(
+    "/lengths",
+    "Lengths with interval, basis and sources",
+    (
+        *_LENGTHS,
+        _lang("en"),
+        Param("bom", Flag(), False, "1: a byte order mark for Excel (csv only)"),
+        _VERSION,
+    ),
+    formats=("csv", "json"),
+    reserved_formats=("xlsx",),
+)
+LAYERS_PAGE = Address(
+    "/layers", "The catalogue of layers as a page", (_lang(None), _SEA, _VERSION), is_page=True
+)
+LAYERS = Address("/layers", "The catalogue of layers", (_lang("en"), _VERSION), formats=("json",))
+LAYER_PAGE = Address(
+    "/layers/<id>",
+    "A layer: features, sources, downloads",
+    (_lang(None), _SEA, _VERSION),
+    is_page=True,
+)
+LAYER = Address(
+    "/layers/<id>",
+    "A layer's geometry with every property",
+    (_VERSION,),
+    formats=("geojson",),
+    reserved_formats=("gpkg", "fgb", "kml", "parquet"),
+)
+FIGURE = Address(
+    "/figure",
+    "A map image for publication",
+    (
+        Param("preset", Choice(tuple(PRESETS)), "nature-2col", "Size by place of publication"),
+        Param("layers", Names(many=True, of="layer"), (), "Layers drawn, joined by commas"),
+        Param("route", Names(many=True), (), "Routes outlined, joined by commas"),
+        Param("status", Choices(STATUSES), (), "Only these states, joined by commas"),
+        _YEAR,
+        Param("extent", Extent(tuple(EXTENTS)), "korea", "A named extent, or W,S,E,N in degrees"),
+        Param("width_mm", Number(60, 1200), None, "Width in millimetres"),
+        Param("height_mm", Number(60, 1200), None, "Height in millimetres"),
+        Param("dpi", Number(36, 1200, whole=True), None, "Dots per inch"),
+        Param("lang", Choice(LABEL_LANGS), "en", "Language, or two for labels of two lines"),
+        _SEA,
+        Param("palette", Choice(("colour", "grey")), "colour", "colour, or grey for print"),
+        Param(
+            "projection",
+            Choice(("auto", "lcc", "eqdc", "laea", "mercator")),
+            "auto",
+            "Projection; auto takes the one that suits the extent",
+        ),
+        Param("title", Text(120), "", "A title above the frame"),
+        Param("labels", Flag(), True, "0: without names"),
+        Param("inset", Flag(), True, "0: without the enlarged part"),
+        Param("graticule", Flag(), True, "0: without the net of degrees"),
+        Param("legend", Flag(), True, "0: without the legend"),
+        Param("scalebar", Flag(), True, "0: without the scale bar"),
+        *(
+            Param(name, Reserved(), None, "A journey (reserved)")
+            for name in ("scenario", "from", "to", "via")
+        ),
+        Param("chart", Reserved(), None, "A chart of lengths (reserved)"),
+        Param("by", Reserved(), None, "Groups of the chart (reserved)"),
+        _VERSION,
+    ),
+    formats=FIGURE_FORMATS,
+)
+ABOUT = Address(
+    "/about", "Names, borders, sources and licences", (_lang(None), _SEA, _VERSION), is_page=True
+)
+METHODS = Address(
+    "/methods", "How every number is made", (_lang(None), _SEA, _VERSION), is_page=True
+)
+MAP_DATA = Address(
+    "/map/<name>",
+    "What the map page draws (internal: may change with every release)",
+    (
+        Param("lang", Choice(LABEL_LANGS), "en", "Language of labels"),
+        _SEA,
+        _VERSION,
+    ),
+    formats=("json",),
+)
+HEALTH = Address("/healthz", "Liveness and data version")
+
+ADDRESSES = (
+    MAP,
+    LENGTHS_PAGE,
+    LENGTHS,
+    LAYERS_PAGE,
+    LAYERS,
+    LAYER_PAGE,
+    LAYER,
+    FIGURE,
+    ABOUT,
+    METHODS,
+    MAP_DATA,
+    HEALTH,
+)
+
+# Addresses whose name is kept; whatever stands below them is reserved too.
+RESERVED = (
+    "/map.html",
+    "/journeys",
+    "/locate.json",
+    "/claims",
+    "/search.json",
+    "/figures",
+    "/cite",
+    "/atlas.zip",
+    "/api",
+    "/changes",
+    "/metrics",
+    "/oembed",
+)
+
+
+def is_reserved(path: str) -> bool:
+    """Tell whether a path is kept for later.
+
+    Examples
+    --------
+    >>> is_reserved("/journeys.csv"), is_reserved("/api/collections"), is_reserved("/apiary")
+    (True, True, False)
+    """
+    return any(path == name or path.startswith((f"{name}/", f"{name}.")) for name in RESERVED)
+
+
+def parse(
+    address: Address, args: MultiDict[str, str], known: Known, *, present_version: str
+) -> Asked:
+    """Return what a query string asks, every value parsed.
+
+    Raises
+    ------
+    ParameterError
+        If a parameter is unknown (data only), given twice, empty or not allowed.
+    UnknownNameError
+        If a name is not in the catalogue.
+    VersionError
+        If another data version is asked for than the present one.
+    """
+    values: dict[str, object] = {param.name: param.default for param in address.params}
+    given: dict[str, str] = {}
+    for name in args:
+        param = address.param(name)
+        if param is None:
+            if address.is_page:
+                continue
+            raise UnknownParameterError(name, [param.name for param in address.params])
+        texts = args.getlist(name)
+        if len(texts) > 1:
+            raise ParameterError(
+                name,
+                ",".join(texts)[:120],
+                "to be given once",
+                message=f"{name}: given {len(texts)} times",
+                repair=f"give {name} once; several values are joined by commas",
+            )
+        value = param.parser.parse(name, texts[0], known)
+        values[name] = value
+        if value != param.default:
+            given[name] = canonical(value, "/" if isinstance(param.parser, View) else ",")
+    version = values.get("v")
+    if version is not None and version != present_version:
+        raise VersionError(str(version), present_version)
+    ordered = tuple(
+        (param.name, given[param.name])
+        for param in address.params
+        if param.name in given and param.name != "v"
+    )
+    return Asked(address, values, ordered)
+
+
+def canonical(value: object, joint: str = ",") -> str:
+    """Return the one way in which a value is written in an address.
+
+    Examples
+    --------
+    >>> canonical((124.0, 33.5, 132.0, 44.0)), canonical(True), canonical(("tsr", "tkr-east"))
+    ('124,33.5,132,44', '1', 'tsr,tkr-east')
+    """
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float):
+        return f"{value:.8f}".rstrip("0").rstrip(".")
+    if isinstance(value, tuple):
+        return joint.join(canonical(one) for one in value)
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class MapState:
+    """What the map page shows at first: the permalink, parsed."""
+
+    lang: str
+    layers: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    sea: str = "both"
+    view: tuple[float, float, float] | None = None
+    route: str | None = None
+    feature: str | None = None
+    embed: bool = False
+    given: tuple[tuple[str, str], ...] = field(default=())
+
+
+def map_state(asked: Asked, lang: str) -> MapState:
+    """Return the state of the map that a permalink describes."""
+    view = asked.values["view"]
+    zoom_lat_lon: tuple[float, float, float] | None = None
+    if isinstance(view, tuple):
+        zoom, lat_deg, lon_deg = view
+        zoom_lat_lon = (float(zoom), float(lat_deg), float(lon_deg))
+    return MapState(
+        lang=lang,
+        layers=asked.names("layers"),
+        status=asked.names("status"),
+        kind=asked.names("kind"),
+        sea=asked.text("sea"),
+        view=zoom_lat_lon,
+        route=asked.text("route") or None,
+        feature=asked.text("feature") or None,
+        embed=asked.flag("embed"),
+        given=asked.given,
+    )

@@ -1,0 +1,68 @@
+"""What the templates show beyond the objects themselves: finished texts, bars, symbols."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.catalog import Catalog
+    from geo.i18n import Translator
+
+    Url = Callable[..., str]
+
+
+def view(
+    page: str,
+    tr: Translator,
+    url: Url,
+    catalog: Catalog | None,
+    **objects: Any,  # noqa: ANN401  each page has objects of its own
+) -> dict[str, object]:
+    """Return the extra context of a page's template."""
+    own: dict[str, object] = {"nav": navigation(page, tr, url)}
+    if catalog is None:
+        return own
+    if page == "map":
+        from geo.web.views.map import map_view  # noqa: PLC0415  each page on first use
+
+        own |= map_view(catalog, objects["state"], tr, url)
+    elif page == "lengths":
+        from geo.web.views.lengths import lengths_view  # noqa: PLC0415
+
+        own |= lengths_view(
+            catalog, objects["answer"], objects["query"], objects["choices"], tr=tr, url=url
+        )
+    elif page == "layers":
+        from geo.web.views.layers import layers_view  # noqa: PLC0415
+
+        own |= layers_view(catalog, objects["layers"], tr, url)
+    elif page == "layer":
+        from geo.web.views.layers import layer_view  # noqa: PLC0415
+
+        own |= layer_view(catalog, objects["entity"], objects["layer"], tr, url)
+    elif page == "about":
+        from geo.web.views.reading import about_view  # noqa: PLC0415
+
+        own |= about_view(objects["sources"], tr, url)
+    elif page == "methods":
+        from geo.web.views.reading import methods_view  # noqa: PLC0415
+
+        own |= methods_view(catalog, tr)
+    return own
+
+
+def navigation(page: str, tr: Translator, url: Url) -> list[dict[str, object]]:
+    """Return the links between the pages; the present one is marked."""
+    here = "layers" if page == "layer" else page
+    return [
+        {"text": tr.t(f"nav.{name}"), "href": url(path), "here": name == here}
+        for name, path in (
+            ("map", "/"),
+            ("lengths", "/lengths"),
+            ("layers", "/layers"),
+            ("methods", "/methods"),
+            ("about", "/about"),
+        )
+    ]

@@ -1,0 +1,245 @@
+"""The page of lengths: one line a row, with its chart; groups of routes, or any other grouping."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.i18n import KM_PER_UNIT, decimals_for
+from geo.web.views.bars import bar, sums
+from geo.web.views.chart import chart
+from geo.web.views.map import GROUPS, route_symbol
+from geo.webmap import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geo.catalog import Catalog
+    from geo.i18n import Translator
+    from geo.lengths import LengthRow, LengthsAnswer, LengthsQuery
+    from geo.model import Route
+    from geo.web.views import Url
+
+_BY_ROUTE = ("route",)
+_IDEAS = ("proposed", "shelved")
+_FEWEST_PARTS = 2
+_SEPARATOR = " / "
+_SHOWN_SOURCES = 1
+_SAME = 1e-6
+
+
+def lengths_view(
+    catalog: Catalog,
+    answer: LengthsAnswer,
+    query: LengthsQuery,
+    choices: Mapping[str, Sequence[str]],
+    *,
+    tr: Translator,
+    url: Url,
+) -> dict[str, object]:
+    """Return the rows of the page and the links that ask other questions."""
+    by = tuple(query.by) or _BY_ROUTE
+    rows = [_row(catalog, row, by, tr) for row in answer.rows]
+    given: dict[str, object] = {
+        "route": query.routes or None,
+        "layer": query.layer,
+        "by": None if by == _BY_ROUTE else by,
+        "unit": None if query.unit == "km" else query.unit,
+        "status": query.status or None,
+    }
+    return {
+        "by": by,
+        "is_by_route": by == _BY_ROUTE,
+        "by_links": [
+            {
+                "text": tr.t(f"by.{name}"),
+                "href": url("/lengths", **(given | {"by": None if name == "route" else name})),
+                "here": by == (name,),
+            }
+            for name in choices["by"]
+        ],
+        "unit_links": [
+            {
+                "text": tr.t(f"unit-name.{unit}"),
+                "href": url("/lengths", **(given | {"unit": None if unit == "km" else unit})),
+                "here": unit == query.unit,
+            }
+            for unit in choices["unit"]
+        ],
+        "route_links": [
+            {
+                "text": tr.t("lengths.all-routes"),
+                "href": url("/lengths", **(given | {"route": None, "layer": None})),
+                "here": not query.routes and not query.layer,
+            },
+            *(
+                {
+                    "text": tr.name(route.short_names),
+                    "href": url("/lengths", **(given | {"route": route.id, "layer": None})),
+                    "here": tuple(query.routes) == (route.id,),
+                }
+                for route in catalog.routes.values()
+            ),
+        ],
+        "unit_name": tr.t(f"unit-name.{query.unit}"),
+        "sections": _sections(catalog, rows, by, tr),
+        "has_area": any(row["area"] for row in rows),
+        "row_count": tr.n("lengths.rows", len(rows)),
+        "total": _total(answer, by, tr),
+    }
+
+
+def _sections(
+    catalog: Catalog, rows: list[dict[str, object]], by: tuple[str, ...], tr: Translator
+) -> list[dict[str, object]]:
+    """Return the rows under the headings of their groups of routes; else under none."""
+    if by != _BY_ROUTE:
+        return [{"title": "", "rows": rows}]
+    sections: list[dict[str, object]] = []
+    known: set[str] = set()
+    for group in GROUPS:
+        own = [
+            row
+            for row in rows
+            if (route := catalog.routes.get(str(row["route"]))) and route.group == group
+        ]
+        known |= {str(row["route"]) for row in own}
+        if own:
+            sections.append({"title": tr.t(f"group.{group}"), "rows": own})
+    rest = [row for row in rows if str(row["route"]) not in known]
+    if rest:
+        heading = "group.region" if all(row["area"] for row in rest) else "group.user"
+        sections.append({"title": tr.t(heading), "rows": rest})
+    return sections
+
+
+def group_words(catalog: Catalog, by: tuple[str, ...], group: str, tr: Translator) -> str:
+    """Return a row's group in words: its codes translated, joined as they are."""
+    parts = group.split(_SEPARATOR) if len(by) > 1 else [group]
+    if len(parts) != len(by):
+        return group
+    return _SEPARATOR.join(
+        _group_word(catalog, name, part, tr) for name, part in zip(by, parts, strict=True)
+    )
+
+
+def _group_word(catalog: Catalog, name: str, value: str, tr: Translator) -> str:
+    if name == "piece" and value in catalog.pieces:
+        return tr.name(catalog.pieces[value].names)
+    if name == "route" and value in catalog.routes:
+        return tr.name(catalog.routes[value].short_names)
+    if name == "span" and value in catalog.spans:
+        span = catalog.spans[value]
+        return f"{span.from_name} – {span.to_name}"
+    if name == "division":
+        value = value.lower().replace(" ", "-")
+    key = f"{name}.{value or 'none'}"
+    return tr.t(key) if tr.has(key) else value
+
+
+def _row(
+    catalog: Catalog, row: LengthRow, by: tuple[str, ...], tr: Translator
+) -> dict[str, object]:
+    route = catalog.routes.get(row.route)
+    is_by_route = by == _BY_ROUTE
+    name = tr.name(route.names) if route else row.name
+    decimals = decimals_for(row.length_low, row.length_high)
+    per_unit = KM_PER_UNIT[row.unit]
+    # What others published: a claim that is our own figure is no second one.
+    published = [
+        claim.value_km / per_unit
+        for claim_id in row.claims
+        if (claim := catalog.claims.get(claim_id))
+        and claim.value_km is not None
+        and (row.length is None or abs(claim.value_km / per_unit - row.length) > _SAME)
+    ]
+    has_interval = row.length_low is not None and row.length_high is not None
+    return {
+        "route": row.route,
+        "name": name if is_by_route or not row.group else group_words(catalog, by, row.group, tr),
+        "detail": _detail(route, name, tr, is_by_route=is_by_route),
+        "symbol": route_symbol(route) if route and is_by_route else "",
+        "status": _status(route, tr) if is_by_route else "",
+        "strip": _strip(route, tr) if is_by_route else [],
+        "area": tr.number(row.area_km2) if row.area_km2 is not None else "",
+        "length": tr.number(row.length, decimals) if row.length is not None else "",
+        "basis": tr.t(f"basis.{row.basis}") if row.basis else "",
+        "shares": _shares(row, tr),
+        "interval": tr.interval(row.length_low, row.length_high, decimals),
+        "chart": (
+            chart(row.length, row.length_low, row.length_high, published)
+            if row.length and is_by_route
+            else None
+        ),
+        "chart_note": tr.t("lengths.one-figure") if not has_interval else "",
+        "published": _published(published, tr),
+        "drawn": (
+            tr.number(row.drawn_length)
+            if row.drawn_length is not None
+            else tr.t("lengths.drawn-none")
+        ),
+        "source": words.source_names(list(row.sources), _SHOWN_SOURCES, tr),
+    }
+
+
+def _published(figures: Sequence[float], tr: Translator) -> str:
+    """Return the range of what others published, one figure alone, or nothing."""
+    if not figures:
+        return ""
+    low, high = min(figures), max(figures)
+    return tr.number(low) if low == high else tr.interval(low, high, 0)
+
+
+def _detail(route: Route | None, name: str, tr: Translator, *, is_by_route: bool) -> str:
+    if is_by_route:
+        return tr.name(route.ends) if route else ""
+    return name
+
+
+def _shares(row: LengthRow, tr: Translator) -> str:
+    """Return what a mixed length is based on, the largest share first."""
+    if row.basis != "mixed":
+        return ""
+    return ", ".join(
+        tr.t("basis.share", share=tr.percent(share), basis=tr.t(f"basis.{basis}"))
+        for basis, share in sorted(row.basis_shares.items(), key=lambda item: -item[1])
+    )
+
+
+def _status(route: Route | None, tr: Translator) -> str:
+    """Return a route's status; of a proposal over standing track, the share that is in service."""
+    if route is None:
+        return ""
+    totals = sums(route.pieces, lambda piece: piece.status)
+    if route.status in _IDEAS and len(totals) >= _FEWEST_PARTS:
+        share = totals.get("operating", 0.0) / sum(totals.values())
+        return tr.t("lengths.proposed-share", share=tr.percent(share))
+    kind = route.pieces[0].kind if route.pieces else "railway"
+    ended = words.years(route.pieces)
+    if route.status is None and ended:
+        return ended
+    text = words.status_since(route.status, route.since or None, kind, tr)
+    return text[:1].lower() + text[1:] if route.status or route.since else ""
+
+
+def _strip(route: Route | None, tr: Translator) -> list[object]:
+    """Return the status strip of a proposal over standing track."""
+    if route is None or route.status not in _IDEAS:
+        return []
+    totals = sums(route.pieces, lambda piece: piece.status)
+    if len(totals) < _FEWEST_PARTS:
+        return []
+    return list(bar(totals, tr, lambda status: tr.t(f"status-lower.{status}")))
+
+
+def _total(answer: LengthsAnswer, by: tuple[str, ...], tr: Translator) -> dict[str, object] | None:
+    """Return the total, where the rows add up to one."""
+    totals = answer.totals
+    length = totals.get("length") if isinstance(totals, dict) else None
+    if by == _BY_ROUTE or not isinstance(length, (int, float)) or len(answer.rows) < _FEWEST_PARTS:
+        return None
+    low, high = totals.get("length_low"), totals.get("length_high")
+    decimals = decimals_for(low, high)
+    return {
+        "length": tr.number(float(length), decimals),
+        "interval": tr.interval(low, high, decimals),
+    }

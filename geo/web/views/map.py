@@ -1,0 +1,215 @@
+"""The panel of the map: layers as the legend, statuses, routes with their cards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.i18n import decimals_for
+from geo.lengths import route_length
+from geo.model import STATUSES
+from geo.style.lines import has_ribbon
+from geo.web.views.bars import bar, sums
+from geo.web.views.credits import map_credits
+from geo.webmap import words
+from geo.webmap.fragment import drawn_layers
+from geo.webmap.symbols import layer_symbol, line_symbol
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from geo.catalog import Catalog
+    from geo.i18n import Translator
+    from geo.model import Layer, Length, Route
+    from geo.web.query import MapState
+    from geo.web.views import Url
+
+GROUPS = ("railway", "link", "gas", "line")
+_IDEAS = ("proposed", "shelved")
+_FEWEST_PARTS = 2
+_NB = "\N{NO-BREAK SPACE}"
+
+
+def map_view(catalog: Catalog, state: MapState, tr: Translator, url: Url) -> dict[str, object]:
+    """Return the panel's contents."""
+    return {
+        "legend": [_legend(layer, state, tr, url) for layer in drawn_layers(catalog)],
+        "statuses": _statuses(catalog, state, tr),
+        "groups": route_groups(catalog, state, tr, url),
+        "credits": map_credits(catalog, tr),
+    }
+
+
+def _legend(layer: Layer, state: MapState, tr: Translator, url: Url) -> dict[str, object]:
+    ribbon = any(has_ribbon(piece.routes) for piece in layer.pieces)
+    return {
+        "id": layer.id,
+        "title": tr.t("legend.ribbon") if ribbon else tr.name(layer.title),
+        "symbol": layer_symbol(layer.kind, layer.style, ribbon=ribbon),
+        "on": not state.layers or layer.id in state.layers,
+        "href": url(f"/layers/{layer.id}"),
+    }
+
+
+def _statuses(catalog: Catalog, state: MapState, tr: Translator) -> list[dict[str, object]]:
+    """Return the statuses that are drawn, each with the symbol of the kind that has it."""
+    kinds: dict[str, tuple[str, str]] = {}
+    for layer in drawn_layers(catalog):
+        for piece in layer.pieces:
+            if piece.status is None:
+                continue
+            known = kinds.get(piece.status)
+            # A railway's symbol is the plainer one: a pipeline's stands only where it is alone.
+            if known is None or (known[0] != "railway" and piece.kind == "railway"):
+                kinds[piece.status] = (piece.kind, layer.style)
+    return [
+        {
+            "id": status,
+            "word": tr.status(status, kinds[status][0]),
+            "symbol": _status_symbol(status, *kinds[status]),
+            "on": not state.status or status in state.status,
+        }
+        for status in STATUSES
+        if status in kinds
+    ]
+
+
+def _status_symbol(status: str, kind: str, style: str) -> Markup:
+    return line_symbol(kind, "rail" if style == "tsr" else style, status)
+
+
+def route_symbol(route: Route) -> Markup:
+    """Return the symbol of a route: its own line, in the ribbon where it is the proposed link."""
+    if any(has_ribbon(piece.routes) for piece in route.pieces):
+        return layer_symbol("railway", "rail", ribbon=True)
+    kind = route.pieces[0].kind if route.pieces else "railway"
+    return line_symbol(
+        kind, route.style, None if kind in {"parallel", "boundary"} else route.status
+    )
+
+
+def route_groups(
+    catalog: Catalog, state: MapState, tr: Translator, url: Url
+) -> list[dict[str, object]]:
+    """Return the routes by group, each with its row and its card."""
+    groups: list[dict[str, object]] = []
+    names = [*GROUPS, *sorted({route.group for route in catalog.routes.values()} - set(GROUPS))]
+    for group in names:
+        rows = [
+            _row(catalog, route, state, tr, url)
+            for route in catalog.routes.values()
+            if route.group == group
+        ]
+        if rows:
+            title = tr.t(f"group.{group}") if tr.has(f"group.{group}") else group
+            groups.append({"title": title, "rows": rows})
+    return groups
+
+
+def _row(
+    catalog: Catalog, route: Route, state: MapState, tr: Translator, url: Url
+) -> dict[str, object]:
+    length = route_length(catalog, route.id)
+    decimals = decimals_for(length.low_km, length.high_km)
+    interval = tr.interval(length.low_km, length.high_km, decimals)
+    return {
+        "id": route.id,
+        "name": tr.name(route.short_names),
+        "symbol": route_symbol(route),
+        "length": tr.number(length.length_km, decimals),
+        "note": interval if length.low_km is not None else tr.t(f"basis.{length.basis}"),
+        "open": state.route == route.id,
+        "href": url("/", route=route.id),
+        "card": card(route, length, tr, url),
+    }
+
+
+def card(route: Route, length: Length, tr: Translator, url: Url) -> dict[str, object]:
+    """Return what a chosen route's card says."""
+    decimals = decimals_for(length.low_km, length.high_km)
+    is_schematic = all(piece.geometry_class == "schematic" for piece in route.pieces)
+    countries = sums(route.pieces, lambda piece: piece.country)
+    if is_schematic and len(countries) > 1:
+        countries = {}  # the shares of straight legs are no lengths that anyone published
+    gauges = sums(route.pieces, lambda piece: piece.gauge)
+    has_gauge = set(gauges) != {"none"}
+    return {
+        "name": tr.name(route.names),
+        "text": _sentence(route, tr),
+        "schematic": tr.t("card.schematic") if is_schematic else "",
+        "length": tr.length(length.length_km, "km", decimals),
+        "interval": (
+            tr.t("card.no-interval")
+            if length.low_km is None
+            else tr.t(
+                "card.interval",
+                interval=f"{tr.interval(length.low_km, length.high_km, decimals)}"
+                f"{_NB}{tr.t('unit.km')}",
+            )
+        ),
+        "basis": basis_text(length, tr)
+        if length.low_km is not None
+        else _split_note(countries, tr),
+        "countries": bar(countries, tr, lambda code: words.country_name(code, tr)),
+        "gauges": bar(gauges, tr, lambda gauge: tr.t(f"gauge.{gauge}")) if has_gauge else [],
+        "sources": tr.t(
+            "card.sources",
+            sources=words.source_names([piece.source for piece in route.pieces], 3, tr),
+        ),
+        "links": [
+            {"text": tr.t("card.details"), "href": url("/lengths", route=route.id, by="piece")},
+            {
+                "text": tr.t("card.download"),
+                "href": url("/lengths.csv", route=route.id, by="piece"),
+            },
+            {
+                "text": tr.t("card.figure"),
+                "href": url(
+                    "/figure.png",
+                    route=route.id,
+                    extent="eurasia" if route.group in {"railway", "gas"} else "korea",
+                ),
+            },
+        ],
+        "address": url("/", route=route.id),
+    }
+
+
+def _split_note(countries: dict[str, float], tr: Translator) -> str:
+    return "" if countries else tr.t("card.no-split")
+
+
+def basis_text(length: Length, tr: Translator) -> str:
+    """Return the basis of a length; a mixed one with its shares, the largest first."""
+    if length.basis != "mixed":
+        return tr.t("card.basis", basis=tr.t(f"basis.{length.basis}"))
+    shares = sorted(length.basis_shares.items(), key=lambda item: -item[1])
+    listed = ", ".join(
+        tr.t("basis.share", share=tr.percent(share), basis=tr.t(f"basis.{basis}"))
+        for basis, share in shares
+    )
+    return tr.t("basis.mixed-of", shares=listed)
+
+
+def _sentence(route: Route, tr: Translator) -> str:
+    """Return the ends of a route and its status; of a proposal, what of it is in which state."""
+    parts = [tr.name(route.ends)] if tr.name(route.ends) else []
+    kind = route.pieces[0].kind if route.pieces else "railway"
+    ended = words.years(route.pieces)
+    if route.status is None and ended:
+        parts.append(ended)
+    elif route.status or route.since:
+        text = words.status_since(route.status, route.since or None, kind, tr)
+        parts.append(text[:1].lower() + text[1:])
+    states = sums(route.pieces, lambda piece: piece.status)
+    if route.status not in _IDEAS or len(states) < _FEWEST_PARTS:
+        return ", ".join(parts)
+    is_reported = any(
+        piece.country == "KP" and piece.status == "operating" for piece in route.pieces
+    )
+    listed = ", ".join(
+        f"{tr.t(f'status-lower.{status}')} {tr.length(km)}"
+        + (f" ({tr.t('status.as-reported')})" if status == "operating" and is_reported else "")
+        for status, km in states.items()
+        if status != "none"
+    )
+    return f"{', '.join(parts)}. {listed[:1].upper()}{listed[1:]}"

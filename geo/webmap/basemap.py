@@ -1,0 +1,80 @@
+"""The base map as the page's script draws it: land, lakes, rivers, borders, packed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from shapely.geometry import shape
+
+from geo.webmap.packing import pack_areas, pack_lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geo.catalog import Catalog
+
+SETS = ("overview", "korea")
+# Steps of a degree and tolerance: half a pixel at the largest zoom that a set is made for.
+STEPS_PER_DEG = {"overview": 100, "korea": 1000}
+TOLERANCE_DEG = {"overview": 0.008, "korea": 0.0015}
+
+
+def _features(path: Path) -> list[dict[str, Any]]:
+    features: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["features"]
+    return features
+
+
+def basemap_data(catalog: Catalog, name: str) -> dict[str, object]:
+    """Return one set of the base map.
+
+    `frame` is the box that the set was cut to, west, south, east, north: the land ends
+    there because the set does, so its edge is no coast. Disputed land and lines are
+    marked; rivers carry their rank.
+    """
+    steps = STEPS_PER_DEG[name]
+    tolerance = TOLERANCE_DEG[name]
+    land: list[list[list[int]]] = []
+    disputed: list[list[list[int]]] = []
+    lines: list[dict[str, object]] = []
+    lakes: list[list[list[int]]] = []
+    frame: list[float] = []
+    for what in ("land", "lakes", "rivers", "borders"):
+        path = catalog.basemap.get(f"basemap-{what}-{name}")
+        if path is None:
+            continue
+        for feature in _features(path):
+            geometry = shape(feature["geometry"])
+            properties = feature["properties"]
+            if what == "land":
+                box = [round(side, 3) for side in geometry.bounds]
+                frame = box if not frame else _joined(frame, box)
+                target = disputed if properties.get("disputed") else land
+                target.extend(pack_areas(geometry, steps, tolerance))
+            elif what == "lakes":
+                lakes.extend(pack_areas(geometry, steps, tolerance))
+            else:
+                entry: dict[str, object] = {"g": pack_lines(geometry, steps, tolerance)}
+                if what == "rivers":
+                    entry["r"] = int(properties.get("rank") or 1)
+                elif properties.get("disputed"):
+                    entry["d"] = 1
+                lines.append(entry)
+    return {
+        "steps": steps,
+        "frame": frame,
+        "land": land,
+        "disputed": disputed,
+        "lakes": lakes,
+        "rivers": [line for line in lines if "r" in line],
+        "borders": [line for line in lines if "r" not in line],
+    }
+
+
+def _joined(one: list[float], other: list[float]) -> list[float]:
+    return [
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    ]

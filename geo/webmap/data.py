@@ -1,0 +1,250 @@
+"""What the page's script draws, as JSON data: the layers, the base map, labels, the style."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import shapely
+
+from geo.i18n import translator
+from geo.style.lines import has_ribbon, piece_style
+from geo.style.page import web_style
+from geo.webmap import words
+from geo.webmap.bands import borders, clipped
+from geo.webmap.basemap import SETS, basemap_data
+from geo.webmap.chains import chains
+from geo.webmap.packing import pack, pack_areas
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.catalog import Catalog
+    from geo.i18n import Translator
+    from geo.labels.wording import Sea
+    from geo.model import Layer, Piece, Station
+
+STEPS_PER_DEG = 1000
+LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
+POINT_KINDS = ("station", "port", "town", "crossing")
+LABEL_ZOOMS = tuple(half / 2 for half in range(4, 17))
+_KOREA = ("KR", "KP")
+_REGION_TOLERANCE_DEG = 0.002
+_REACH_DEG = 0.06  # some stations are town centres, a few km off the line
+
+
+def data(catalog: Catalog, name: str, *, lang: str, sea: str) -> object | None:
+    """Return one part of the page's data, None if there is no such part."""
+    if name == "data":
+        return map_data(catalog, lang)
+    if name == "style":
+        return web_style()
+    if name.startswith("basemap-") and name.removeprefix("basemap-") in SETS:
+        return basemap_data(catalog, name.removeprefix("basemap-"))
+    if name.startswith("labels/"):
+        return _labels(catalog, name.removeprefix("labels/"), lang, sea)
+    return None
+
+
+def _labels(catalog: Catalog, zoom_text: str, lang: str, sea: str) -> object | None:
+    zoom = next((zoom for zoom in LABEL_ZOOMS if f"{zoom:g}" == zoom_text), None)
+    if zoom is None:
+        return None
+    from geo.labels.web import web_labels  # noqa: PLC0415  the placer, on first use
+
+    return web_labels(catalog, zoom, lang, cast("Sea", sea))
+
+
+def map_data(catalog: Catalog, lang: str) -> dict[str, object]:
+    """Return all layers as the script draws them, with what their popups say.
+
+    `pieces` hold names and facts, `paths` their packed lines, `chains` the lines to draw:
+    touching paths of one style in one row. `bands` are areas in which schematic lines lie.
+    """
+    tr = translator(lang)
+    drawn = _Drawn(catalog, tr)
+    for layer in catalog.layers.values():
+        drawn.add(layer)
+    return {
+        "steps": STEPS_PER_DEG,
+        "pieces": drawn.pieces,
+        "paths": drawn.paths,
+        "chains": drawn.chains(),
+        "bands": drawn.bands(),
+        "regions": drawn.regions,
+        "points": points(catalog, tr),
+        "routes": {
+            route.id: [drawn.index[piece.id] for piece in route.pieces if piece.id in drawn.index]
+            for route in catalog.routes.values()
+        },
+    }
+
+
+def line_key(piece: Piece, layer: Layer, catalog: Catalog) -> str:
+    """Return the key of a line's style in the style table: kind, style, status."""
+    status = "" if piece.kind in {"parallel", "boundary"} else (piece.status or "operating")
+    routes = [catalog.routes[route].style for route in piece.routes if route in catalog.routes]
+    return f"{piece.kind}/{piece_style(layer.style, routes)}/{status}"
+
+
+class _Drawn:
+    """Collects pieces, their paths and what is drawn from them."""
+
+    def __init__(self, catalog: Catalog, tr: Translator) -> None:
+        self.catalog = catalog
+        self.tr = tr
+        self.pieces: list[dict[str, object]] = []
+        self.paths: list[dict[str, object]] = []
+        self.regions: list[dict[str, object]] = []
+        self.index: dict[str, int] = {}
+        self._groups: dict[tuple[str, str, str, bool], list[int]] = {}
+        self._lines: list[object] = []
+        self._schematic: dict[tuple[str, str, str, str], list[tuple[Piece, int]]] = {}
+
+    def add(self, layer: Layer) -> None:
+        """Add the lines and regions of a layer."""
+        for piece in layer.pieces:
+            if piece.kind in LINE_KINDS:
+                self._add_line(piece, layer)
+            elif piece.kind == "region":
+                self._add_region(piece, layer)
+
+    def _add_piece(self, piece: Piece, layer: Layer) -> int:
+        number = len(self.pieces)
+        self.index[piece.id] = number
+        area = piece.extra.get("area_km2")
+        entry: dict[str, object] = {
+            "id": piece.id,
+            "l": layer.id,
+            "t": self.tr.name(piece.names),
+            "o": words.other_names(piece.names, self.tr),
+            "f": words.piece_facts(
+                piece, self.tr, float(area) if isinstance(area, (int, float)) else None
+            ),
+        }
+        if piece.status:
+            entry["s"] = piece.status
+        if piece.geometry_class == "traced" and piece.position_accuracy_m:
+            entry["e"] = round(piece.position_accuracy_m)
+        self.pieces.append(entry)
+        return number
+
+    def _add_line(self, piece: Piece, layer: Layer) -> None:
+        number = self._add_piece(piece, layer)
+        key = line_key(piece, layer, self.catalog)
+        ribbon = has_ribbon(piece.routes)
+        for part in shapely.get_parts(piece.geometry):
+            points_deg = shapely.get_coordinates(part)
+            self._groups.setdefault((layer.id, key, piece.status or "", ribbon), []).append(
+                len(self.paths)
+            )
+            self.paths.append({"p": number, "g": pack(points_deg, STEPS_PER_DEG)})
+            self._lines.append(points_deg)
+        if piece.geometry_class == "schematic" and piece.position_accuracy_m:
+            # Legs of one route are one band: shared ends are not darker.
+            route = piece.routes[0] if piece.routes else piece.id
+            group = (layer.id, key, piece.status or "", route)
+            self._schematic.setdefault(group, []).append((piece, len(self.paths) - 1))
+
+    def _add_region(self, piece: Piece, layer: Layer) -> None:
+        number = self._add_piece(piece, layer)
+        self.regions.append(
+            {
+                "p": number,
+                "l": layer.id,
+                "k": layer.style,
+                "g": pack_areas(piece.geometry, STEPS_PER_DEG, _REGION_TOLERANCE_DEG),
+            }
+        )
+
+    def chains(self) -> list[dict[str, object]]:
+        """Return the lines to draw, joined within one layer, style and status."""
+        found: list[dict[str, object]] = []
+        for (layer, key, status, ribbon), members in self._groups.items():
+            for chain in chains([self._lines[member] for member in members]):  # type: ignore[misc]
+                entry: dict[str, object] = {
+                    "l": layer,
+                    "k": key,
+                    "p": [[members[step], direction] for step, direction in chain],
+                }
+                if status:
+                    entry["s"] = status
+                if ribbon:
+                    entry["r"] = 1
+                found.append(entry)
+        return found
+
+    def bands(self) -> list[dict[str, object]]:
+        """Return the bands of the schematic lines, with the paths that lie in them."""
+        if not self._schematic:
+            return []
+        between = borders(self.catalog)
+        return [
+            {
+                "l": layer,
+                "k": key,
+                "s": status,
+                "p": [path for _, path in members],
+                "g": pack_areas(
+                    clipped([piece for piece, _ in members], between),
+                    STEPS_PER_DEG,
+                    _REGION_TOLERANCE_DEG,
+                ),
+            }
+            for (layer, key, status, _), members in self._schematic.items()
+        ]
+
+
+def points(catalog: Catalog, tr: Translator) -> list[dict[str, object]]:
+    """Return the stations, ports, towns and crossings, the least important first.
+
+    `a` lists the layers whose lines a point stands on: switched off, they take it along.
+    """
+    near = _Near(catalog)
+    found: list[dict[str, object]] = []
+    for station in sorted(
+        catalog.stations.values(), key=lambda one: (-one.rank, one.kind != "town", one.id)
+    ):
+        if station.kind not in POINT_KINDS:
+            continue
+        layers = near.layers(station) if station.kind == "station" else [station.layer]
+        entry: dict[str, object] = {
+            "id": station.id,
+            "a": layers,
+            "x": round(station.lon_deg, 4),
+            "y": round(station.lat_deg, 4),
+            "n": station.rank,
+            "k": f"station-{station.rank}" if station.kind == "station" else station.kind,
+            "i": near.ink(layers),
+            "t": tr.name(station.names),
+            "o": words.other_names(station.names, tr),
+            "f": words.station_facts(station, catalog, tr),
+        }
+        if station.country in _KOREA:
+            entry["c"] = 1
+        found.append(entry)
+    return found
+
+
+class _Near:
+    """Finds the lines on which a station stands."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        drawn = [
+            (layer, piece)
+            for layer in catalog.layers.values()
+            for piece in layer.pieces
+            if piece.kind == "railway"
+        ]
+        self._layers = [layer for layer, _ in drawn]
+        self._tree = shapely.STRtree([piece.geometry for _, piece in drawn])
+        self._tokens = {layer.id: layer.style for layer in catalog.layers.values()}
+
+    def layers(self, station: Station) -> list[str]:
+        """Return the layers of the railways within reach of a station."""
+        point = shapely.Point(station.lon_deg, station.lat_deg)
+        hits = self._tree.query(point, predicate="dwithin", distance=_REACH_DEG)
+        return list(dict.fromkeys(self._layers[index].id for index in sorted(hits.tolist())))
+
+    def ink(self, layers: Sequence[str]) -> str:
+        """Return the ink of the line that a point stands on: the backbone's, else a railway's."""
+        return "tsr" if any(self._tokens.get(one) == "tsr" for one in layers) else "rail"

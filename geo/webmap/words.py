@@ -1,0 +1,179 @@
+"""What is said of a piece, a station or a region on the map: names and facts, as plain text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from geo.i18n import decimals_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geo.catalog import Catalog
+    from geo.i18n import Translator
+    from geo.model import Names, Piece, Station
+
+Fact = tuple[str, str]
+_SHORT_SOURCE = 60
+_SITE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,8}([:/]\S*)?")
+_KM = 1000.0
+
+
+def other_names(names: Names, tr: Translator) -> str:
+    """Return a name in the languages that the page is not in, each once."""
+    shown = tr.name(names)
+    others = [names.of(lang) for lang in ("en", "ko", "ru") if lang != tr.lang]
+    return " · ".join(dict.fromkeys(name for name in others if name != shown))
+
+
+def status_since(status: str | None, since: str | None, kind: str, tr: Translator) -> str:
+    """Return a status word with the date from which it holds, as far as it is known."""
+    if not since:
+        return tr.status(status, kind)
+    word = status or "none"
+    special = f"status-since.{kind}.{word}"
+    key = special if tr.has(special) else f"status-since.{word}"
+    text = tr.t(key, since=tr.since(since))
+    return text[:1].upper() + text[1:]
+
+
+def since_of(piece: Piece) -> str | None:
+    """Return the date from which a piece has its status."""
+    since = piece.extra.get("status_since")
+    return str(since) if since else piece.valid_from
+
+
+def years(pieces: Sequence[Piece]) -> str:
+    """Return the years in which a line held, where it holds no more; else nothing."""
+    begun = {(piece.valid_from or "")[:4] for piece in pieces}
+    ended = {(piece.valid_to or "")[:4] for piece in pieces}
+    if "" in ended or "" in begun or not ended:
+        return ""
+    return f"{min(begun)}\N{EN DASH}{max(ended)}"
+
+
+def status_text(piece: Piece, tr: Translator) -> str:
+    """Return a piece's status, since when, and as of when; in the DPRK it is only reported."""
+    if piece.status is None:
+        if piece.valid_from and piece.valid_to:
+            return f"{tr.date(piece.valid_from)} – {tr.date(piece.valid_to)}"
+        return status_since(None, piece.valid_from, piece.kind, tr) if piece.valid_from else ""
+    parts = [status_since(piece.status, since_of(piece), piece.kind, tr)]
+    if piece.country == "KP" and piece.status == "operating":
+        parts.append(tr.t("status.as-reported"))
+    if piece.status_as_of:
+        parts.append(tr.t("status.as-of", date=tr.date(piece.status_as_of)))
+    return "; ".join(parts)
+
+
+def source_name(source: str) -> str:
+    """Return a short name for a cited source: the site of an address, else the first words.
+
+    Examples
+    --------
+    >>> source_name("https://www.gem.wiki/Some_Pipeline (2024) | https://example.org")
+    'gem.wiki'
+    >>> source_name("en.wikipedia.org Baranovsky-Khasan line (mirror: km diagram)")
+    'en.wikipedia.org'
+    """
+    first = source.split(" | ", maxsplit=1)[0].strip()
+    if first.startswith(("http://", "https://")):
+        host = urlsplit(first.split(" ")[0]).hostname or ""
+        return host.removeprefix("www.")
+    site = first.split(" ", maxsplit=1)[0].rstrip(":")
+    if _SITE.fullmatch(site):
+        return site.split("/")[0].split(":")[0]
+    first = first.split(" (", maxsplit=1)[0]
+    return first if len(first) <= _SHORT_SOURCE else first[: _SHORT_SOURCE - 1].rstrip() + "…"
+
+
+def source_names(sources: list[str], most: int, tr: Translator) -> str:
+    """Return the short names of several sources, and how many more there are."""
+    every = list(
+        dict.fromkeys(source_name(part) for text in sources for part in text.split(" | ") if part)
+    )
+    shown = ", ".join(every[:most])
+    if len(every) > most:
+        shown = f"{shown} {tr.n('lengths.and-more', len(every) - most)}"
+    return shown
+
+
+def country_name(code: str | None, tr: Translator) -> str:
+    """Return the short name of a state, the code where the catalogue has none."""
+    if not code:
+        return tr.t("country.none")
+    key = f"country.{code}"
+    return tr.t(key) if tr.has(key) else code
+
+
+def length_facts(piece: Piece, tr: Translator) -> list[Fact]:
+    """Return length, interval and basis of a line, or that it has none."""
+    if piece.length_km is None:
+        missing = "schematic-length" if piece.geometry_class == "schematic" else "none"
+        return [(tr.t("popup.length"), tr.t(f"popup.{missing}"))]
+    decimals = decimals_for(piece.length_low_km, piece.length_high_km)
+    facts = [(tr.t("popup.length"), tr.length(piece.length_km, "km", decimals))]
+    if piece.length_low_km is not None:
+        interval = tr.interval(piece.length_low_km, piece.length_high_km, decimals)
+        facts.append((tr.t("popup.interval"), f"{interval}\N{NO-BREAK SPACE}{tr.t('unit.km')}"))
+    if piece.basis:
+        facts.append((tr.t("popup.basis"), tr.t(f"basis.{piece.basis}")))
+    return facts
+
+
+def position_text(piece: Piece, tr: Translator) -> str:
+    """Return the class of a geometry with its position error."""
+    if piece.geometry_class is None:
+        return ""
+    word = tr.t(f"class.{piece.geometry_class}")
+    if not piece.position_accuracy_m:
+        return word
+    km = piece.position_accuracy_m / _KM
+    return f"{word}, ± {tr.length(km, 'km', 1 if km < 10 else 0)}"  # noqa: PLR2004  two digits
+
+
+def piece_facts(piece: Piece, tr: Translator, area_km2: float | None = None) -> list[Fact]:
+    """Return what a popup says of a piece, in order."""
+    facts: list[Fact] = []
+    status = status_text(piece, tr)
+    if status:
+        facts.append((tr.t("popup.status"), status))
+    if piece.kind == "region":
+        if area_km2 is not None:
+            facts.append((tr.t("popup.area"), tr.area(area_km2)))
+    else:
+        facts += length_facts(piece, tr)
+    if piece.gauge:
+        facts.append((tr.t("popup.gauge"), tr.t(f"gauge.{piece.gauge}")))
+    position = position_text(piece, tr)
+    if position:
+        facts.append((tr.t("popup.position"), position))
+    if piece.source:
+        facts.append((tr.t("popup.source"), source_names([piece.source], 2, tr)))
+    return facts
+
+
+def station_facts(
+    station: Station, catalog: Catalog, tr: Translator, decimals: int = 1
+) -> list[Fact]:
+    """Return what a popup says of a station or place."""
+    word = tr.t(f"point.{station.kind}") if tr.has(f"point.{station.kind}") else ""
+    where = country_name(station.country, tr) if station.country else ""
+    facts: list[Fact] = []
+    if word:
+        facts.append((word, where))
+    for route_id, km in _posts(station.km).items():
+        route = catalog.routes.get(route_id)
+        if route is not None:
+            name = tr.name(route.short_names)
+            facts.append((name, f"{tr.number(km, decimals)}\N{NO-BREAK SPACE}{tr.t('unit.km')}"))
+    if station.coord_error_km:
+        error = tr.length(station.coord_error_km, "km", 1)
+        facts.append((tr.t("popup.position"), f"± {error}"))
+    return facts
+
+
+def _posts(km: Mapping[str, float]) -> Mapping[str, float]:
+    return km

@@ -1,0 +1,6 @@
+"""The service and its command line: `python server.py` serves, `--help` tells the rest."""
+
+from geo.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,412 @@
+// What lies below the corridors, on a canvas: water, land, regions, lakes, rivers, borders
+// and the bands in which lines may lie. Two sets of the base map, never drawn at once in
+// one place: the detailed one takes over inside its box from its zoom on.
+
+import { latitudeOf, toPixels, unitX, unitY, unpack } from "./geometry.js";
+
+/** @typedef {import("./geometry.js").Line} Line */
+/** @typedef {{scale: number, x: number, y: number}} View */
+/** @typedef {{line: Line, rank: number, disputed: boolean}} BaseLine */
+/**
+ * @typedef {object} BaseSet
+ * @property {Line[][]} land polygons as rings
+ * @property {Line[][]} disputed
+ * @property {Line[][]} lakes
+ * @property {BaseLine[]} rivers
+ * @property {BaseLine[]} borders
+ * @property {{x0: number, y0: number, x1: number, y1: number}} frame on the unit square
+ */
+/** @typedef {{rings: Line[][], style: any, layer: string}} Area */
+/** @typedef {{ink: string, layer: string, status: string, areas: Line[][], lines: Line[]}} Band */
+/** @typedef {{ink: string, layer: string, status: string, line: Line, errorM: number, casingPx: number}} ErrorBand */
+
+const EARTH_M = 2 * Math.PI * 6378137;
+
+/**
+ * @param {any} raw as the server packs it
+ * @returns {BaseSet}
+ */
+export const readSet = (raw) => {
+  /** @param {number[][][]} areas */
+  const areas = (areas) => areas.map((rings) => rings.map((ring) => unpack(ring, raw.steps)));
+  /** @param {any[]} lines */
+  const lines = (lines) =>
+    lines.flatMap((one) =>
+      one.g.map((/** @type {number[]} */ part) => ({
+        line: unpack(part, raw.steps),
+        rank: one.r ?? 0,
+        disputed: Boolean(one.d),
+      })),
+    );
+  const [west, south, east, north] = raw.frame;
+  return {
+    land: areas(raw.land),
+    disputed: areas(raw.disputed),
+    lakes: areas(raw.lakes),
+    rivers: lines(raw.rivers),
+    borders: lines(raw.borders),
+    frame: { x0: unitX(west), y0: unitY(north), x1: unitX(east), y1: unitY(south) },
+  };
+};
+
+/**
+ * Adds a line to a path.
+ * @param {Path2D} path
+ * @param {Line} line in pixels
+ */
+const trace = (path, line) => {
+  for (let i = 0; i < line.length; i += 2) {
+    if (i) path.lineTo(line[i], line[i + 1]);
+    else path.moveTo(line[i], line[i + 1]);
+  }
+};
+
+/** Paints the base map; keeps what is loaded and what is switched on. */
+export class Base {
+  /** @param {any} style the style table */
+  constructor(style) {
+    this.style = style;
+    /** @type {BaseSet | null} */
+    this.overview = null;
+    /** @type {BaseSet | null} */
+    this.detail = null;
+    /** @type {Area[]} */
+    this.areas = [];
+    /** @type {Band[]} */
+    this.bands = [];
+    /** @type {ErrorBand[]} */
+    this.errors = [];
+    /** @type {(layer: string, status: string) => boolean} */
+    this.isOn = () => true;
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {View} view
+   * @param {number} zoom
+   * @param {{x: number, y: number, width: number, height: number}} box in pixels of the view
+   */
+  paint(context, view, zoom, box) {
+    this.context = context;
+    this.view = view;
+    this.zoom = zoom;
+    this.box = box;
+    this.colours = getComputedStyle(document.documentElement);
+    const { overview, detail } = this;
+    context.fillStyle = this.colour("water");
+    context.fillRect(box.x, box.y, box.width, box.height);
+    if (!overview) return;
+    const isDetailed = Boolean(detail) && zoom >= this.style.detail_zoom;
+    if (detail && isDetailed) {
+      this.within(detail.frame, false, () => this.set(overview));
+      this.within(detail.frame, true, () => this.set(detail));
+    } else {
+      this.set(overview);
+    }
+    const grounds = detail && isDetailed ? [detail, overview] : [overview];
+    this.paintBands(grounds, detail && isDetailed ? detail.frame : null);
+    this.beyond(overview.frame);
+  }
+
+  /**
+   * @param {string} token
+   * @returns {string}
+   */
+  colour(token) {
+    return /** @type {CSSStyleDeclaration} */ (this.colours)
+      .getPropertyValue(`--${token.replaceAll("_", "-")}`)
+      .trim();
+  }
+
+  /** @param {{x0: number, y0: number, x1: number, y1: number}} frame */
+  rect(frame) {
+    const { scale, x, y } = /** @type {View} */ (this.view);
+    const left = frame.x0 * scale - x;
+    const top = frame.y0 * scale - y;
+    return { x: left, y: top, width: (frame.x1 - frame.x0) * scale, height: (frame.y1 - frame.y0) * scale };
+  }
+
+  /**
+   * Paints inside a frame, or all around it.
+   * @param {{x0: number, y0: number, x1: number, y1: number}} frame
+   * @param {boolean} inside
+   * @param {() => void} paint
+   */
+  within(frame, inside, paint) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const box = /** @type {{x: number, y: number, width: number, height: number}} */ (this.box);
+    const { x, y, width, height } = this.rect(frame);
+    const clip = new Path2D();
+    clip.rect(x, y, width, height);
+    if (!inside) clip.rect(box.x, box.y, box.width, box.height);
+    context.save();
+    context.clip(clip, "evenodd");
+    paint();
+    context.restore();
+  }
+
+  /**
+   * @param {Line[][]} areas
+   * @returns {Path2D}
+   */
+  fillPath(areas) {
+    const path = new Path2D();
+    for (const rings of areas) {
+      for (const ring of rings) {
+        trace(path, toPixels(ring, /** @type {View} */ (this.view)));
+        path.closePath();
+      }
+    }
+    return path;
+  }
+
+  /**
+   * The coast: rings without the parts that lie on the frame the set was cut to.
+   * @param {Line[][]} areas
+   * @param {BaseSet["frame"]} frame
+   * @returns {Path2D}
+   */
+  coastPath(areas, frame) {
+    const path = new Path2D();
+    const near = 1e-6;
+    /** @type {(ring: Line, i: number, j: number) => boolean} */
+    const onFrame = (ring, i, j) =>
+      [frame.x0, frame.x1].some((x) => Math.abs(ring[i] - x) < near && Math.abs(ring[j] - x) < near) ||
+      [frame.y0, frame.y1].some(
+        (y) => Math.abs(ring[i + 1] - y) < near && Math.abs(ring[j + 1] - y) < near,
+      );
+    const { scale, x, y } = /** @type {View} */ (this.view);
+    for (const ring of areas.flat()) {
+      let isDown = false;
+      let lastX = 0;
+      let lastY = 0;
+      for (let i = 0; i < ring.length; i += 2) {
+        const px = ring[i] * scale - x;
+        const py = ring[i + 1] * scale - y;
+        if (i && onFrame(ring, i - 2, i)) {
+          isDown = false;
+          lastX = px;
+          lastY = py;
+          continue;
+        }
+        if (!isDown) {
+          path.moveTo(i ? lastX : px, i ? lastY : py);
+          isDown = true;
+        } else if (
+          Math.abs(px - lastX) < 0.5 &&
+          Math.abs(py - lastY) < 0.5 &&
+          i < ring.length - 2
+        ) {
+          continue;
+        }
+        path.lineTo(px, py);
+        lastX = px;
+        lastY = py;
+      }
+    }
+    return path;
+  }
+
+  /**
+   * @param {Path2D} path
+   * @param {{ink: string, width_px: number, dash_px: number[]}} style
+   */
+  stroke(path, style) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    context.strokeStyle = this.colour(style.ink);
+    context.lineWidth = style.width_px;
+    context.setLineDash(style.dash_px);
+    context.lineJoin = "round";
+    context.stroke(path);
+    context.setLineDash([]);
+  }
+
+  /** @param {BaseSet} set */
+  set(set) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const zoom = /** @type {number} */ (this.zoom);
+    const view = /** @type {View} */ (this.view);
+    const { base } = this.style;
+    const frame = this.rect(set.frame);
+    context.fillStyle = this.colour("water");
+    context.fillRect(frame.x, frame.y, frame.width, frame.height);
+    if (zoom < this.style.graticule_below_zoom) this.graticule(set.frame);
+    const land = this.fillPath([...set.land, ...set.disputed]);
+    context.fillStyle = this.colour("land");
+    context.fill(land, "evenodd");
+    for (const area of this.areas) {
+      if (this.isOn(area.layer, "")) this.region(area);
+    }
+    const lakes = this.fillPath(set.lakes);
+    context.fillStyle = this.colour("water");
+    context.fill(lakes, "evenodd");
+    this.stroke(lakes, base.coast);
+    const rivers = new Path2D();
+    for (const river of set.rivers) {
+      if (zoom >= this.style.river_from_zoom[river.rank]) trace(rivers, toPixels(river.line, view));
+    }
+    this.stroke(rivers, base.river);
+    this.stroke(this.coastPath(set.land, set.frame), base.coast);
+    this.stroke(this.coastPath(set.disputed, set.frame), { ...base.coast, dash_px: base.disputed.dash_px });
+    for (const isDisputed of [false, true]) {
+      const path = new Path2D();
+      for (const border of set.borders) {
+        if (border.disputed === isDisputed) trace(path, toPixels(border.line, view));
+      }
+      this.stroke(path, isDisputed ? base.disputed : base.border);
+    }
+  }
+
+  /** @param {BaseSet["frame"]} frame */
+  graticule(frame) {
+    const { scale, x, y } = /** @type {View} */ (this.view);
+    const { x: left, y: top, width, height } = this.rect(frame);
+    const path = new Path2D();
+    for (let lon = -180; lon <= 180; lon += 10) {
+      const px = unitX(lon) * scale - x;
+      if (px <= left || px >= left + width) continue;
+      path.moveTo(px, top);
+      path.lineTo(px, top + height);
+    }
+    for (let lat = -80; lat <= 80; lat += 10) {
+      const py = unitY(lat) * scale - y;
+      if (py <= top || py >= top + height) continue;
+      path.moveTo(left, py);
+      path.lineTo(left + width, py);
+    }
+    this.stroke(path, this.style.base.graticule);
+  }
+
+  /** @param {Area} area */
+  region(area) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const { style } = area;
+    const path = this.fillPath(area.rings);
+    context.save();
+    context.globalAlpha = style.fill_opacity;
+    context.fillStyle = this.colour(style.fill);
+    context.fill(path, "evenodd");
+    context.clip(path, "evenodd");
+    context.globalAlpha = style.edge_opacity;
+    context.strokeStyle = this.colour(style.edge);
+    context.lineWidth = 2 * style.edge_px * (/** @type {number} */ (this.zoom) < 5 ? 0.6 : 1);
+    context.lineJoin = "round";
+    context.stroke(path);
+    context.restore();
+    this.stroke(path, { ink: style.line, width_px: style.line_px, dash_px: [] });
+  }
+
+  /**
+   * The bands in which lines may lie, on land only: one flat tone per colour and strength.
+   * @param {BaseSet[]} grounds
+   * @param {BaseSet["frame"] | null} detailFrame
+   */
+  paintBands(grounds, detailFrame) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const zoom = /** @type {number} */ (this.zoom);
+    const view = /** @type {View} */ (this.view);
+    const box = /** @type {{x: number, y: number, width: number, height: number}} */ (this.box);
+    const factor = this.factor(zoom);
+    /** @type {Map<string, {ink: string, opacity: string, paint: ((c: CanvasRenderingContext2D) => void)[]}>} */
+    const tones = new Map();
+    /** @type {(ink: string, opacity: string, paint: (c: CanvasRenderingContext2D) => void) => void} */
+    const add = (ink, opacity, paint) => {
+      const key = `${ink} ${opacity}`;
+      if (!tones.has(key)) tones.set(key, { ink, opacity, paint: [] });
+      tones.get(key)?.paint.push(paint);
+    };
+    for (const band of this.bands) {
+      if (!this.isOn(band.layer, band.status)) continue;
+      const area = this.fillPath(band.areas);
+      const least = new Path2D();
+      for (const line of band.lines) trace(least, toPixels(line, view));
+      add(band.ink, "--o-band", (c) => {
+        c.fill(area, "nonzero");
+        c.lineWidth = 2 * this.style.band_min_radius_px * factor;
+        c.stroke(least);
+      });
+    }
+    for (const error of this.errors) {
+      if (!this.isOn(error.layer, error.status)) continue;
+      const latDeg = latitudeOf(error.line[1]);
+      const metresPerPx = (EARTH_M * Math.cos((latDeg * Math.PI) / 180)) / view.scale;
+      const radius = error.errorM / metresPerPx;
+      if (radius <= (error.casingPx * factor) / 2) continue;
+      const path = new Path2D();
+      trace(path, toPixels(error.line, view));
+      add(error.ink, "--o-error-band", (c) => {
+        c.lineWidth = 2 * radius;
+        c.stroke(path);
+      });
+    }
+    if (!tones.size) return;
+    const ratio = context.getTransform().a;
+    const sheet = new OffscreenCanvas(Math.ceil(box.width * ratio), Math.ceil(box.height * ratio));
+    const paper = /** @type {any} */ (sheet.getContext("2d"));
+    const ground = new Path2D();
+    if (detailFrame) {
+      // The detailed coast inside its box, the overview's around it.
+      const inside = this.rect(detailFrame);
+      const hole = new Path2D();
+      hole.rect(inside.x, inside.y, inside.width, inside.height);
+      ground.addPath(this.fillPath(grounds[0].land));
+      this.outer = { path: this.fillPath(grounds[1].land), hole };
+    } else {
+      ground.addPath(this.fillPath(grounds[0].land));
+      this.outer = null;
+    }
+    for (const { ink, opacity, paint } of tones.values()) {
+      for (const isOuter of this.outer ? [false, true] : [false]) {
+        paper.setTransform(ratio, 0, 0, ratio, -box.x * ratio, -box.y * ratio);
+        paper.clearRect(box.x, box.y, box.width, box.height);
+        paper.save();
+        if (this.outer && isOuter) {
+          const around = new Path2D(this.outer.hole);
+          around.rect(box.x, box.y, box.width, box.height);
+          paper.clip(around, "evenodd");
+          paper.clip(this.outer.path, "evenodd");
+        } else {
+          paper.clip(ground, "evenodd");
+        }
+        paper.fillStyle = this.colour(ink);
+        paper.strokeStyle = this.colour(ink);
+        paper.lineCap = "round";
+        paper.lineJoin = "round";
+        for (const one of paint) one(paper);
+        paper.restore();
+        context.save();
+        context.globalAlpha = Number(
+          /** @type {CSSStyleDeclaration} */ (this.colours).getPropertyValue(opacity),
+        );
+        context.drawImage(sheet, box.x, box.y, box.width, box.height);
+        context.restore();
+      }
+    }
+  }
+
+  /**
+   * @param {number} zoom
+   * @returns {number} the factor on widths
+   */
+  factor(zoom) {
+    return this.style.zoom_steps.filter((/** @type {number[]} */ step) => zoom >= step[0]).at(-1)[1];
+  }
+
+  /**
+   * Beyond the frame of the base map there is no map: plain paper with an edge.
+   * @param {BaseSet["frame"]} frame
+   */
+  beyond(frame) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const box = /** @type {{x: number, y: number, width: number, height: number}} */ (this.box);
+    const inside = this.rect(frame);
+    const path = new Path2D();
+    path.rect(box.x, box.y, box.width, box.height);
+    path.rect(inside.x, inside.y, inside.width, inside.height);
+    context.fillStyle = this.colour("field");
+    context.fill(path, "evenodd");
+    context.strokeStyle = this.colour("rule");
+    context.lineWidth = 1;
+    context.strokeRect(inside.x, inside.y, inside.width, inside.height);
+  }
+}

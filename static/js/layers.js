@@ -1,0 +1,103 @@
+// The two Leaflet layers of the map: a canvas for the base map and a sheet of SVG for the
+// corridors. Both follow Leaflet's own renderers: they are moved and scaled while the map
+// moves, and drawn anew when it rests.
+
+/** Leaflet is a plain script of the page. */
+export const L = /** @type {any} */ (globalThis).L;
+
+/**
+ * @param {any} map
+ * @returns {{scale: number, x: number, y: number}} size of the world and place of the origin, px
+ */
+export const viewOf = (map) => {
+  const origin = map.getPixelOrigin();
+  return { scale: 256 * 2 ** map.getZoom(), x: origin.x, y: origin.y };
+};
+
+/**
+ * @param {any} base paints on a canvas: see base.js
+ * @returns {any} a Leaflet layer with `repaint()`
+ */
+export const canvasLayer = (base) =>
+  new (L.Renderer.extend({
+    options: { padding: 0.25 },
+
+    _initContainer() {
+      this._container = document.createElement("canvas");
+      this._container.className = "sheet";
+      this._container.setAttribute("aria-hidden", "true");
+    },
+
+    _destroyContainer() {
+      this._container.remove();
+    },
+
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      const size = this._bounds.getSize();
+      const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
+      const canvas = this._container;
+      if (canvas.width !== size.x * ratio || canvas.height !== size.y * ratio) {
+        canvas.width = size.x * ratio;
+        canvas.height = size.y * ratio;
+        canvas.style.width = `${size.x}px`;
+        canvas.style.height = `${size.y}px`;
+      }
+      L.DomUtil.setPosition(canvas, this._bounds.min);
+      this.repaint();
+    },
+
+    repaint() {
+      if (!this._bounds) return;
+      const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
+      const { min } = this._bounds;
+      const size = this._bounds.getSize();
+      const context = this._container.getContext("2d", { alpha: false });
+      context.setTransform(ratio, 0, 0, ratio, -min.x * ratio, -min.y * ratio);
+      const box = { x: min.x, y: min.y, width: size.x, height: size.y };
+      base.paint(context, viewOf(this._map), this._map.getZoom(), box);
+    },
+  }))();
+
+/**
+ * @param {(svg: SVGElement, map: any) => void} draw fills the sheet, at each new zoom
+ * @returns {any} a Leaflet layer with `repaint()`
+ */
+export const svgLayer = (draw) =>
+  new (L.Renderer.extend({
+    options: { padding: 0.25 },
+
+    _initContainer() {
+      this._container = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      this._container.setAttribute("class", "sheet");
+      this._container.setAttribute("aria-hidden", "true");
+    },
+
+    _destroyContainer() {
+      this._container.remove();
+    },
+
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      const { min } = this._bounds;
+      const size = this._bounds.getSize();
+      const svg = this._container;
+      svg.setAttribute("width", size.x);
+      svg.setAttribute("height", size.y);
+      svg.setAttribute("viewBox", `${min.x} ${min.y} ${size.x} ${size.y}`);
+      L.DomUtil.setPosition(svg, min);
+      const origin = this._map.getPixelOrigin();
+      const drawnFor = `${this._map.getZoom()} ${origin.x} ${origin.y}`;
+      // Moved without a new zoom, the drawing is still right: only the window shifts.
+      if (this._drawnFor !== drawnFor) this.repaint();
+    },
+
+    repaint() {
+      if (!this._bounds) return;
+      const origin = this._map.getPixelOrigin();
+      this._drawnFor = `${this._map.getZoom()} ${origin.x} ${origin.y}`;
+      draw(this._container, this._map);
+    },
+  }))();

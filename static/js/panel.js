@@ -1,0 +1,185 @@
+// The panel: routes that open in place, switches for layers and statuses, and on a phone a
+// drawer with three stops and tabs.
+
+/**
+ * @typedef {object} PanelEvents
+ * @property {(route: string) => void} onRoute
+ * @property {() => void} onSwitch
+ * @property {(stop: string) => void} onStop
+ * @property {string} copied
+ */
+
+const STOPS = ["low", "half", "high"];
+const isPhone = () => matchMedia("(max-width: 599px)").matches;
+
+/**
+ * @param {string} name
+ * @returns {string[] | null} the values switched on, null if all are
+ */
+export const switchedOn = (name) => {
+  const boxes = [...document.querySelectorAll(`input[name="${name}"]`)].filter(
+    (box) => box instanceof HTMLInputElement,
+  );
+  const on = boxes.filter((box) => box.checked).map((box) => box.value);
+  return on.length === boxes.length ? null : on;
+};
+
+/**
+ * Opens one route's card and closes the others.
+ * @param {string} route
+ * @param {boolean} moveFocus
+ */
+export const showRoute = (route, moveFocus) => {
+  for (const item of document.querySelectorAll("[data-route]")) {
+    const row = item.querySelector(".route-row");
+    const card = item.querySelector(".card");
+    if (!(row instanceof HTMLElement) || !(card instanceof HTMLElement)) continue;
+    const isOpen = item.getAttribute("data-route") === route;
+    const wasOpen = !card.hidden;
+    row.hidden = isOpen;
+    card.hidden = !isOpen;
+    if (isOpen && moveFocus) {
+      card.querySelector("h3")?.focus({ preventScroll: true });
+      card.scrollIntoView({ block: "nearest" });
+    } else if (wasOpen && !isOpen && moveFocus && !route) {
+      row.focus();
+    }
+  }
+};
+
+/** @param {PanelEvents} events */
+const wireRoutes = (events) => {
+  document.querySelector(".routes")?.addEventListener("click", (event) => {
+    const mouse = /** @type {MouseEvent} */ (event);
+    const target = event.target instanceof Element ? event.target : null;
+    const share = target?.closest("[data-share]");
+    if (share) {
+      const address = new URL(location.href).toString();
+      const said = share.closest(".card")?.querySelector(".said");
+      const tell = (/** @type {string} */ text) => {
+        if (said) said.textContent = text;
+      };
+      navigator.clipboard
+        ? navigator.clipboard.writeText(address).then(
+            () => tell(events.copied),
+            () => tell(address),
+          )
+        : tell(address);
+      return;
+    }
+    if (mouse.ctrlKey || mouse.metaKey || mouse.shiftKey) return;
+    const row = target?.closest(".route-row");
+    const close = target?.closest(".close");
+    if (!row && !close) return;
+    event.preventDefault();
+    events.onRoute(row ? (row.closest("[data-route]")?.getAttribute("data-route") ?? "") : "");
+  });
+};
+
+/** @param {PanelEvents} events */
+const wireSwitches = (events) => {
+  for (const box of document.querySelectorAll('input[name="layer"], input[name="status"]')) {
+    box.addEventListener("change", () => events.onSwitch());
+  }
+};
+
+const wireTabs = () => {
+  const tabs = [...document.querySelectorAll('[role="tab"]')].filter((tab) => tab instanceof HTMLElement);
+  /** @param {HTMLElement} chosen */
+  const choose = (chosen) => {
+    for (const tab of tabs) {
+      const isChosen = tab === chosen;
+      tab.setAttribute("aria-selected", String(isChosen));
+      tab.tabIndex = isChosen ? 0 : -1;
+      document.getElementById(tab.getAttribute("aria-controls") ?? "")?.classList.toggle("shown", isChosen);
+    }
+  };
+  tabs.forEach((tab, index) => {
+    tab.addEventListener("click", () => choose(tab));
+    tab.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const next = tabs[(index + step + tabs.length) % tabs.length];
+      choose(next);
+      next.focus();
+    });
+  });
+  if (tabs.length) choose(tabs[0]);
+};
+
+/** @param {PanelEvents} events */
+const wireDrawer = (events) => {
+  const panel = document.getElementById("panel");
+  const grip = document.getElementById("grip");
+  if (!panel || !grip) return;
+  /** @param {string} stop */
+  const settle = (stop) => {
+    panel.dataset.stop = stop;
+    panel.style.height = "";
+    document.body.classList.toggle("low", stop === "low");
+    document.body.classList.toggle("high", stop === "high");
+    events.onStop(stop);
+  };
+  let startY = 0;
+  let startHeight = 0;
+  let moved = false;
+  grip.addEventListener("pointerdown", (event) => {
+    startY = event.clientY;
+    startHeight = panel.offsetHeight;
+    moved = false;
+    grip.setPointerCapture(event.pointerId);
+    panel.classList.add("dragging");
+  });
+  grip.addEventListener("pointermove", (event) => {
+    if (!panel.classList.contains("dragging")) return;
+    const height = startHeight + startY - event.clientY;
+    moved ||= Math.abs(height - startHeight) > 4;
+    panel.style.height = `${Math.max(88, Math.min(innerHeight * 0.92, height))}px`;
+  });
+  const release = () => {
+    if (!panel.classList.contains("dragging")) return;
+    panel.classList.remove("dragging");
+    if (!moved) return;
+    const share = panel.offsetHeight / innerHeight;
+    settle(share < 0.3 ? "low" : share < 0.72 ? "half" : "high");
+  };
+  grip.addEventListener("pointerup", release);
+  grip.addEventListener("pointercancel", release);
+  grip.addEventListener("click", () => {
+    if (moved) return;
+    const at = STOPS.indexOf(panel.dataset.stop ?? "half");
+    settle(STOPS[(at + 1) % STOPS.length]);
+  });
+  grip.addEventListener("keydown", (event) => {
+    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = STOPS.indexOf(panel.dataset.stop ?? "half") + step;
+    settle(STOPS[Math.max(0, Math.min(STOPS.length - 1, at))]);
+  });
+};
+
+/** @param {PanelEvents} events */
+const wireClosing = (events) => {
+  for (const button of document.querySelectorAll("[data-panel-button]")) {
+    button.addEventListener("click", () => {
+      const isClosed = document.body.classList.toggle("panel-closed");
+      events.onStop(isClosed ? "closed" : "open");
+      const other = document.querySelector(isClosed ? ".panel-open" : ".panel-close");
+      if (other instanceof HTMLElement) other.focus();
+    });
+  }
+};
+
+/** @param {PanelEvents} events */
+export const wirePanel = (events) => {
+  wireRoutes(events);
+  wireSwitches(events);
+  wireTabs();
+  wireDrawer(events);
+  wireClosing(events);
+};
+
+/** @returns {number} px of the map that the drawer covers from below */
+export const coveredBelow = () =>
+  isPhone() ? (document.getElementById("panel")?.offsetHeight ?? 0) : 0;

@@ -1,0 +1,308 @@
+"""The map page in a real Chromium: drawn, used, and nothing asked of another host."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import ViewportSize, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+pytestmark = pytest.mark.browser
+
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+LANGS = ("en", "ko", "ru")
+FIVE = ("trans-siberian", "korean-rail-link", "gas-pipeline", "parallel-38", "primorsky")
+BUDGET_BYTES = {"en": 350_000, "ko": 450_000, "ru": 350_000}
+PAGES = ("/", "/lengths", "/layers", "/layers/trans-siberian", "/about", "/methods")
+MIN_TARGET_PX = 24
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return the system's Chromium, without its own background traffic."""
+    found = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if found is None:
+        pytest.fail("no Chromium on the path: run `make chromium`")
+    with sync_playwright() as tools:
+        started = tools.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield started
+        started.close()
+
+
+class Visit:
+    """One open page and what it complained about."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        self.bytes = 0
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("request", self._on_request)
+        page.on("requestfinished", self._on_finished)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _on_request(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.complaints.append(f"off-host: {request.url}")
+
+    def _on_finished(self, request: Request) -> None:
+        sizes = request.sizes()
+        self.bytes += sizes["responseBodySize"] + sizes["responseHeadersSize"]
+
+    def open_map(self, path: str = "/") -> None:
+        """Open the map and wait until it is drawn with its labels."""
+        self.page.goto(self.address + path, wait_until="networkidle")
+        self.page.wait_for_selector("#map[data-ready]")
+        self.page.wait_for_selector("#map[data-labels]")
+
+
+@pytest.fixture
+def visit(browser: Browser, live_address: str) -> Iterator[Visit]:
+    """Return a desktop visit that must end without a complaint."""
+    context = browser.new_context(viewport=DESKTOP)
+    made = Visit(context.new_page(), live_address)
+    yield made
+    context.close()
+    assert made.complaints == []
+
+
+@pytest.fixture
+def phone(browser: Browser, live_address: str) -> Iterator[Visit]:
+    """Return a visit on a phone that must end without a complaint."""
+    context = browser.new_context(
+        viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2
+    )
+    made = Visit(context.new_page(), live_address)
+    yield made
+    context.close()
+    assert made.complaints == []
+
+
+def drawn_layers(page: Page) -> set[str]:
+    """Return the layers that have a line on the sheet, or their colour on the canvas."""
+    lines = page.eval_on_selector_all(
+        "#map .lines [data-layer]", "all => all.map(one => one.dataset.layer)"
+    )
+    return set(lines)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_first_view_draws_five_layers_within_the_budget(visit: Visit, lang: str) -> None:
+    visit.open_map(f"/?lang={lang}")
+    page = visit.page
+    assert drawn_layers(page) >= set(FIVE) - {"primorsky"}
+    assert tint_is_painted(page)
+    assert page.locator("html").get_attribute("lang") == lang
+    assert page.locator("#map .labels text").count() > 10
+    assert 0 < visit.bytes < BUDGET_BYTES[lang]
+
+
+def tint_is_painted(page: Page) -> bool:
+    """Say whether the canvas shows the tint of a region."""
+    return bool(
+        page.evaluate(
+            """() => {
+              const canvas = document.querySelector("#map canvas");
+              const probe = document.createElement("canvas").getContext("2d");
+              probe.fillStyle = getComputedStyle(document.documentElement)
+                .getPropertyValue("--tint");
+              probe.fillRect(0, 0, 1, 1);
+              const want = probe.getImageData(0, 0, 1, 1).data;
+              const { data } = canvas.getContext("2d")
+                .getImageData(0, 0, canvas.width, canvas.height);
+              for (let i = 0; i < data.length; i += 4) {
+                if (data[i] === want[0] && data[i + 1] === want[1] && data[i + 2] === want[2])
+                  return true;
+              }
+              return false;
+            }"""
+        )
+    )
+
+
+def test_first_view_fits_all_five_layers(visit: Visit) -> None:
+    visit.open_map()
+    size = visit.page.locator("#map").bounding_box()
+    assert size is not None
+    for box in visit.page.eval_on_selector_all(
+        "#map .lines .x, #map .lines path",
+        "all => all.map(one => { const r = one.getBoundingClientRect();"
+        " return [r.left, r.top, r.right, r.bottom]; })",
+    ):
+        assert box[0] >= size["x"] - 1
+        assert box[1] >= size["y"] - 1
+        assert box[2] <= size["x"] + size["width"] + 1
+        assert box[3] <= size["y"] + size["height"] + 1
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_popup_says_names_status_length_basis_and_source(visit: Visit, lang: str) -> None:
+    visit.open_map(f"/?lang={lang}&view=7/38.6/128.3")
+    spot = visit.page.evaluate(
+        """() => {
+          for (const line of document.querySelectorAll("#map .hit")) {
+            const long = line.getTotalLength();
+            for (const part of [0.5, 0.35, 0.65]) {
+              const p = line.getPointAtLength(long * part);
+              const at = new DOMPoint(p.x, p.y).matrixTransform(line.getScreenCTM());
+              const hit = document.elementFromPoint(at.x, at.y);
+              if (hit?.matches("#map .hit")) return [at.x, at.y];
+            }
+          }
+          return null;
+        }"""
+    )
+    assert spot is not None
+    visit.page.mouse.click(*spot)
+    popup = visit.page.locator(".popup")
+    popup.wait_for()
+    assert popup.locator("h3").inner_text()
+    assert popup.locator("dt").count() >= 5
+    popup.locator("button").click()
+    assert visit.page.locator(".popup").count() == 0
+
+
+def test_a_station_opens_a_popup_with_its_post(visit: Visit) -> None:
+    visit.open_map("/?view=7/43.3/132")
+    point = visit.page.locator("#map .hit-point").last
+    point.click(force=True)
+    assert "km" in visit.page.locator(".popup").inner_text()
+
+
+def test_data_text_never_becomes_markup(visit: Visit) -> None:
+    visit.open_map()
+    said = visit.page.evaluate(
+        """async () => {
+          const { openPopup } = await import(
+            document.querySelector('script[type="module"]').src.replace("map.js", "popup.js"));
+          const box = document.createElement("div");
+          box.style.height = "200px";
+          document.body.append(box);
+          const map = globalThis.L.map(box).setView([0, 0], 1);
+          openPopup(map, [0, 0], { t: "<img src=x onerror=alert(1)>${1}", o: "", f: [["a", "<b>"]] }, "x");
+          return box.querySelectorAll("img, b").length;
+        }"""
+    )
+    assert said == 0
+
+
+def test_a_route_opens_in_place_and_the_address_follows(visit: Visit) -> None:
+    visit.open_map()
+    page = visit.page
+    page.locator('[data-route="tkr-east"] .route-row').click()
+    card = page.locator('[data-route="tkr-east"] .card')
+    assert card.is_visible()
+    assert re.search(r"1,28\d", card.inner_text())
+    assert "route=tkr-east" in page.url
+    assert page.locator("#map .selected path").count() > 0
+    page.go_back()
+    assert not card.is_visible()
+    card_link = page.locator('[data-route="tsr"] .route-row')
+    card_link.focus()
+    page.keyboard.press("Enter")
+    page.locator('[data-route="tsr"] .close').click()
+    assert "route=" not in page.url
+
+
+def test_switches_take_lines_off_and_on(visit: Visit) -> None:
+    visit.open_map()
+    page = visit.page
+    box = page.locator('input[name="layer"][value="gas-pipeline"]')
+    box.uncheck()
+    assert "gas-pipeline" not in drawn_layers(page)
+    assert "gas-pipeline" not in page.url.split("layers=")[1]
+    box.check()
+    assert "gas-pipeline" in drawn_layers(page)
+    page.locator('input[name="status"][value="operating"]').uncheck()
+    assert "trans-siberian" not in drawn_layers(page)
+
+
+def test_the_detailed_coast_comes_with_zoom(visit: Visit) -> None:
+    asked: list[str] = []
+    visit.page.on("request", lambda request: asked.append(request.url))
+    visit.open_map()
+    assert not any("basemap-korea" in one for one in asked)
+    visit.page.locator('[data-route="tkr-east"] .route-row').click()
+    visit.page.wait_for_load_state("networkidle")
+    assert any("basemap-korea" in one for one in asked)
+
+
+def test_no_two_labels_overlap_and_none_is_cut(visit: Visit) -> None:
+    visit.open_map("/?view=6/39.5/129")
+    boxes = visit.page.eval_on_selector_all(
+        '#map .labels text[visibility="visible"]',
+        "all => all.filter(one => !one.hasAttribute('transform')).map(one => {"
+        " const r = one.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]; })",
+    )
+    assert len(boxes) > 15
+    slack = 3.0  # a text's own box has room above and below its letters
+    for i, (x0, y0, x1, y1) in enumerate(boxes):
+        assert x0 >= 376
+        assert x1 <= 1280
+        for a0, b0, a1, b1 in boxes[i + 1 :]:
+            over_x = min(x1, a1) - max(x0, a0)
+            over_y = min(y1, b1) - max(y0, b0)
+            assert over_x <= 0 or over_y <= slack
+
+
+def test_the_dark_scheme_is_a_click_away_and_stays(visit: Visit) -> None:
+    visit.open_map()
+    page = visit.page
+    page.locator(".controls [data-scheme-button]").click()
+    assert page.locator("html").get_attribute("data-scheme") == "dark"
+    page.reload()
+    assert page.locator("html").get_attribute("data-scheme") == "dark"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_phone_shows_map_and_drawer(phone: Visit, lang: str) -> None:
+    phone.open_map(f"/?lang={lang}")
+    page = phone.page
+    assert drawn_layers(page) >= set(FIVE) - {"primorsky"}
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.locator("#tab-layers").click()
+    assert page.locator("#layers").is_visible()
+    assert not page.locator("#routes").is_visible()
+    page.locator("#tab-routes").click()
+    for stop in ("high", "low", "half"):
+        page.locator("#grip").click()
+        page.wait_for_timeout(200)
+        assert page.locator("#panel").get_attribute("data-stop") == stop
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_page_is_wider_than_a_phone(phone: Visit, path: str, lang: str) -> None:
+    phone.page.goto(f"{phone.address}{path}?lang={lang}", wait_until="networkidle")
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_targets_are_large_enough(visit: Visit, path: str) -> None:
+    visit.page.goto(visit.address + path, wait_until="networkidle")
+    small = visit.page.evaluate(
+        """least => [...document.querySelectorAll("button, nav a, .button, .check, .route-row")]
+          .filter(one => one.checkVisibility())
+          .map(one => [one.textContent.trim(), one.getBoundingClientRect()])
+          .filter(([, box]) => box.width < least - 8 || box.height < least - 0.5)
+          .map(([text, box]) => `${text} ${box.width}x${box.height}`)""",
+        MIN_TARGET_PX,
+    )
+    assert small == []
