@@ -182,7 +182,7 @@ const start = (style, data, overview) => {
     const [west, south, east, north] = overview.frame;
     // The drawer of a phone covers half of the map: what lies below it must be reachable.
     const paper = isPhone
-      ? L.latLngBounds([-75, west - 40], [84, east + 40])
+      ? L.latLngBounds([-85.05, west - 40], [85.05, east + 40])
       : L.latLngBounds([south, west], [north, east]);
     map.panInsideBounds(paper, { animate: false });
     map.setMaxBounds(paper);
