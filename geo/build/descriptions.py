@@ -71,7 +71,7 @@ _LAYERS: dict[str, tuple[str, str, str, tuple[str, str, str], tuple[_Source, ...
         "railway",
         "tsr",
         "layer",
-        ("Trans-Siberian Railway", "시베리아 횡단철도", "Транссибирская магистраль"),
+        ("Trans-Siberian Railway and branches", "시베리아 횡단철도와 지선", "Транссиб и ветви"),
         (_NETWORK, _TABLES, _GEONAMES),
     ),
     "korean-rail-link": (

@@ -205,7 +205,7 @@ class _Cutter:
         }
         return Draft(
             id=key,
-            layer=drawn.layer,
+            layer=self.sections[section].layer if section else drawn.layer,
             part=section or drawn.id,
             lonlat_deg=lonlat,
             properties=properties,

@@ -82,6 +82,7 @@ class SectionRow:
 
     id: str
     slug: str
+    layer: str
     names: Names
     country: str
     from_name: str
@@ -212,11 +213,10 @@ def read_sections(folder: Path) -> dict[str, SectionRow]:
                 (r.required("length_low"), r.required("length_high"), r.text("group")),
             )
     names = {
-        r.text("section_id"): (
-            r.text("slug"),
-            Names(r.text("name_en"), r.text("name_ko"), r.text("name_ru")),
-        )
-        for r in Table(folder / "section_names.csv", ["section_id", "slug", "name_en"]).rows
+        r.text("section_id"): r
+        for r in Table(
+            folder / "section_names.csv", ["section_id", "slug", "layer", "name_en"]
+        ).rows
     }
     table = Table(folder / "korea_rail.csv", ["section_id", "length_km", "status_contract"])
     gauges = {"1435": "1435", "1520": "1520", "1435+1520": "dual", "": None}
@@ -228,8 +228,9 @@ def read_sections(folder: Path) -> dict[str, SectionRow]:
         low_km, high_km, known_sum = interval.get(key, (length_km - 0.05, length_km + 0.05, ""))
         out[key] = SectionRow(
             id=key,
-            slug=names[key][0],
-            names=names[key][1],
+            slug=names[key].text("slug"),
+            layer=names[key].text("layer"),
+            names=Names(*(names[key].text(f"name_{lang}") for lang in ("en", "ko", "ru"))),
             country=r.text("country"),
             from_name=r.text("from_station"),
             to_name=r.text("to_station"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -12,18 +13,24 @@ if TYPE_CHECKING:
     from geo.model import Layer
 
 M2_PER_KM2 = 1e6
+PLANS = {"proposed", "shelved"}
 DEGREE_DECIMALS = 5
 
 
 def entry(layer: Layer, lang: str) -> dict[str, object]:
     """Return one layer as the catalogue tells it.
 
-    Lengths are the sum of its pieces' lengths in kilometres, None where no piece has one;
-    areas are on WGS 84.
+    Lengths are the sum of its pieces' lengths in kilometres, None where no piece has one; what
+    is only proposed or shelved is not in the sum, because such lines are alternatives and add
+    nothing to what there is. Areas are on WGS 84.
     """
     statuses = {piece.status for piece in layer.pieces}
     classes = {piece.geometry_class for piece in layer.pieces}
-    lengths_km = [piece.length_km for piece in layer.pieces if piece.length_km is not None]
+    lengths_km = [
+        piece.length_km
+        for piece in layer.pieces
+        if piece.length_km is not None and piece.status not in PLANS
+    ]
     areas_km2 = [
         area_m2(piece.geometry) / M2_PER_KM2
         for piece in layer.pieces
@@ -38,7 +45,7 @@ def entry(layer: Layer, lang: str) -> dict[str, object]:
         "statuses": [one for one in STATUSES if one in statuses],
         "feature_count": len(layer.pieces),
         "bounds_deg": bounds_deg(layer),
-        "length_km": sum(lengths_km) if lengths_km else None,
+        "length_km": math.fsum(lengths_km) if lengths_km else None,
         "area_km2": sum(areas_km2) if areas_km2 else None,
         "geometry_classes": [one for one in GEOMETRY_CLASSES if one in classes],
         "sources": [asdict(source) for source in layer.sources],
