@@ -203,6 +203,8 @@ def main() -> None:
     results = {"machine": machine, "start": starts, "warm": warm, "figures": drawn}
     (RESULTS / "service.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print(text)
+    # In a process of its own: it reads the package of the world's railways.
+    subprocess.run([sys.executable, "bench/validate_intervals.py"], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

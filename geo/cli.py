@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 EXIT_FAULT = 1
 EXIT_WRONG_CALL = 2
-_NOT_OFFERED = ("journeys", "locate", "claims", "map", "export", "refresh", "import")
-_ADDRESS_COMMANDS = ("lengths", "layers", "figure")
+_NOT_OFFERED = ("journeys", "map", "export", "refresh", "import")
+_ADDRESS_COMMANDS = ("lengths", "layers", "locate", "claims", "figure")
 _WRONG_CALLS = range(400, 500)
 _TOO_MANY = 429
 
@@ -140,7 +140,13 @@ def address_command(name: str) -> click.Command:
     """Return the command of an address, with an option for every parameter of it."""
     from geo.web import query  # noqa: PLC0415  heavy: only when needed
 
-    address = {"lengths": query.LENGTHS, "layers": query.LAYERS, "figure": query.FIGURE}[name]
+    address = {
+        "lengths": query.LENGTHS,
+        "layers": query.LAYERS,
+        "locate": query.LOCATE,
+        "claims": query.CLAIMS,
+        "figure": query.FIGURE,
+    }[name]
     params: list[click.Parameter] = [
         click.Option(
             [f"--{param.name.replace('_', '-')}", f"p_{param.name}"],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from pyproj import Geod
+from pyproj import Geod, Transformer
 from shapely.geometry import MultiPolygon, Polygon
 
 if TYPE_CHECKING:
@@ -200,3 +200,14 @@ def densify(lonlat_deg: ArrayLike, max_segment_m: float) -> NDArray[np.float64]:
             )
         out.append(end)
     return np.asarray(out)
+
+
+def planar_length_m(lonlat_deg: ArrayLike, crs: str) -> float:
+    """Return the length of a polyline in the plane of a projection, in its metres.
+
+    Only to show how wrong that is: no length of ours is measured so.
+    """
+    array = check_lonlat_deg(lonlat_deg)
+    to_plane = Transformer.from_crs("OGC:CRS84", crs, always_xy=True)
+    x_m, y_m = to_plane.transform(array[:, 0], array[:, 1])
+    return float(np.hypot(np.diff(x_m), np.diff(y_m)).sum())

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo.errors import EmptyAnswerError
+from geo.errors import EmptyAnswerError, ParameterError
 from geo.geodesy import ELLIPSOID, VERST_M
 from geo.i18n import translator
 from geo.pieces import add_up
+from geo.years import ABSENT, EXISTS, state_in, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ JOINT = " / "
 DOUBTFUL = {"low"}
 """Claims of low confidence stand on their own page, not in a range beside our figure."""
 
-_DEFINITIONS = {
+DEFINITIONS = {
     "posts": {"posted chainage"},
     "published": {"project length", "border length", "sum of sections", "tariff distance"},
     "mixed": {"sum of sections"},
@@ -53,7 +54,11 @@ _DEFINITIONS = {
 
 @dataclass(frozen=True, slots=True)
 class LengthsQuery:
-    """What is asked: which routes or layer, grouped how, in which unit and language."""
+    """What is asked: which routes or layer, grouped how, in which unit and language.
+
+    With a year, pieces have the state that they had at its end, and the status joins the groups:
+    what existed then is never added to what is not known to have existed.
+    """
 
     routes: tuple[str, ...] = ()
     layer: str | None = None
@@ -105,6 +110,13 @@ class LengthsAnswer:
     method: str = METHOD
 
 
+def of_year(query: LengthsQuery) -> LengthsQuery:
+    """Return the query with the status among its groups where it asks for a year."""
+    if query.year is None or "status" in query.by:
+        return query
+    return replace(query, by=(*query.by, "status"))
+
+
 def length_of(catalog: Catalog, pieces: Sequence[Piece]) -> Length | None:
     """Return the length of a set of pieces in km, None where none is known."""
     return add_up(
@@ -116,19 +128,9 @@ def length_of(catalog: Catalog, pieces: Sequence[Piece]) -> Length | None:
     )
 
 
-def route_length(catalog: Catalog, route_id: str) -> Length:
-    """Return the length of a route in km.
-
-    Raises
-    ------
-    EmptyAnswerError
-        If no length is known for it.
-    """
-    length = length_of(catalog, catalog.routes[route_id].pieces)
-    if length is None:
-        msg = f"route {route_id}: no length is known"
-        raise EmptyAnswerError(msg, repair="ask for its pieces")
-    return length
+def route_length(catalog: Catalog, route_id: str) -> Length | None:
+    """Return the length of a route in km, None where nobody published one and none is drawn."""
+    return length_of(catalog, catalog.routes[route_id].pieces)
 
 
 def answer(catalog: Catalog, query: LengthsQuery) -> LengthsAnswer:
@@ -138,7 +140,14 @@ def answer(catalog: Catalog, query: LengthsQuery) -> LengthsAnswer:
     ------
     EmptyAnswerError
         If no piece fits the query.
+    ParameterError
+        If the year lies after the data.
     """
+    query = of_year(query)
+    last = year_of(catalog.data_date)
+    if query.year is not None and last is not None and query.year > last:
+        allowed = f"a whole number up to {last}, the year of the data"
+        raise ParameterError("year", str(query.year), allowed)
     if query.layer is not None:
         rows, pieces = _of_layer(catalog, query, catalog.layers[query.layer])
     else:
@@ -147,7 +156,9 @@ def answer(catalog: Catalog, query: LengthsQuery) -> LengthsAnswer:
     if not rows:
         raise _empty(query)
     totals: dict[str, Any] = {}
-    if query.by != ("route",):
+    # What is not known to have existed is no part of a sum.
+    is_known = query.year is None or all(piece.status != UNKNOWN for piece in pieces)
+    if query.by != ("route",) and is_known:
         total = length_of(catalog, pieces)
         if total is not None:
             totals = {
@@ -156,13 +167,19 @@ def answer(catalog: Catalog, query: LengthsQuery) -> LengthsAnswer:
                 "length_high": _in(total.high_km, query.unit),
                 "unit": query.unit,
                 "basis": total.basis,
-                "pieces": len(dict.fromkeys(piece.id for piece in pieces)),
+                "pieces": len({piece.id for piece in pieces}),
             }
+            blank = {piece.id for piece in pieces if not catalog.shares.get(piece.id)}
+            if blank:
+                totals["without_length"] = len(blank)
     return LengthsAnswer(query, tuple(rows), totals)
 
 
 def _empty(query: LengthsQuery) -> EmptyAnswerError:
     """Return the error that says why nothing answers a query."""
+    if query.year is not None and not query.status:
+        msg = f"nothing of {query.layer or 'these routes'} existed at the end of {query.year}"
+        return EmptyAnswerError(msg, repair="ask for a later year, or leave year out")
     if query.status:
         msg = f"nothing of {query.layer or 'these routes'} has the status {', '.join(query.status)}"
         return EmptyAnswerError(msg, repair="leave status out, or name another")
@@ -186,7 +203,7 @@ def _of_routes(
     rows: list[LengthRow] = []
     used: list[Piece] = []
     for route in routes:
-        pieces = _with_status(query, route.pieces)
+        pieces = _with_status(query, _in_year(query, route.pieces))
         owner = _Owner(route.id, route.names, route, route.pieces)
         used.extend(pieces)
         rows += [
@@ -199,10 +216,23 @@ def _of_routes(
 def _of_layer(
     catalog: Catalog, query: LengthsQuery, layer: Layer
 ) -> tuple[list[LengthRow], list[Piece]]:
-    pieces = _with_status(query, [p for p in layer.pieces if p.geometry.geom_type != "Point"])
+    lines = [p for p in layer.pieces if p.geometry.geom_type != "Point"]
+    pieces = _with_status(query, _in_year(query, lines))
     owner = _Owner(layer.id, layer.title, None, tuple(pieces))
     groups = _groups(catalog, query, owner, pieces)
     return [_row(catalog, query, owner, key, members) for key, members in groups.items()], pieces
+
+
+def _in_year(query: LengthsQuery, pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Return the pieces that existed, or may have, each with the status of the year asked for."""
+    if query.year is None:
+        return pieces
+    states = [(piece, state_in(piece, query.year)) for piece in pieces]
+    return [
+        replace(piece, status=None if state == EXISTS else state)
+        for piece, state in states
+        if state != ABSENT
+    ]
 
 
 def _with_status(query: LengthsQuery, pieces: Sequence[Piece]) -> list[Piece]:
@@ -358,7 +388,7 @@ def _difference(length: Length | None, claims: Sequence[Claim]) -> float | None:
     """Return ours less the nearest claim of the same definition, in percent of the claim."""
     if length is None:
         return None
-    wanted = _DEFINITIONS.get(length.basis, set())
+    wanted = DEFINITIONS.get(length.basis, set())
     values = [c.value_km for c in claims if c.definition in wanted and c.value_km]
     if not values:
         return None

@@ -173,7 +173,8 @@ class Route:
     """An ordered list of pieces with a name; shared track is stored once, in the pieces.
 
     `group` is the heading under which lists show it: `railway`, `link`, `gas`, `line`.
-    `ends` names the two ends, `status` the state of the route as a proposal or a line,
+    `map_names` is what a map writes along it where it is alone, for a variant of another route;
+    None for a route that bears its own name. `ends` names the two ends, `status` the state of the route as a proposal or a line,
     `since` the year or date from which that holds.
     """
 
@@ -187,6 +188,7 @@ class Route:
     status: str | None
     since: str
     steps: tuple[RouteStep, ...]
+    map_names: Names | None = None
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -282,6 +284,46 @@ class Claim:
     compare_with: str
     confidence: str
     known_error: Names
+    subject_kind: str = ""
+    from_name: str = ""
+    to_name: str = ""
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioLeg:
+    """One leg of a scenario: a section, a route or a part of one, a sea leg, or one missing.
+
+    A `feeder` is listed and not in the total.
+    """
+
+    leg: str
+    kind: str
+    part: str
+    from_name: str
+    to_name: str
+    length_km: float | None
+    low_km: float | None
+    high_km: float | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A named way from one end to another, with its legs and the total of the facts."""
+
+    id: str
+    kind: str
+    title: Names
+    status: str
+    from_name: str
+    to_name: str
+    total_km: float | None
+    low_km: float | None
+    high_km: float | None
+    is_complete: bool
+    legs: tuple[ScenarioLeg, ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,13 +77,25 @@ def test_it_holds_the_layers_of_the_design(catalog: Catalog) -> None:
     assert not set(catalog.basemap) & set(catalog.layers)
 
 
-def test_it_has_the_routes_of_the_issue(catalog: Catalog) -> None:
+def test_it_has_the_routes_of_the_contract(catalog: Catalog) -> None:
     assert set(catalog.routes) == {
         "tsr",
-        "tkr-east",
+        "tsr-nizhny",
+        "tsr-kostroma",
         "ussuriysk-khasan",
+        "nakhodka",
+        "vostochny",
+        "tkr-east",
+        "tkr-west",
+        "tkr-central",
+        "tkr-pyongsan",
         "gas-skv",
         "gas-1202",
+        "gas-1505",
+        "gas-2011-east",
+        "gas-2011-j",
+        "gas-2018",
+        "gas-sea",
         "parallel-38",
         "demarcation-line",
     }

@@ -324,17 +324,27 @@ def test_regression_of_the_spans_between_posts(drawn: dict[str, DrawnLine]) -> N
 
 def test_regression_of_the_korean_sections(drawn: dict[str, DrawnLine]) -> None:
     exceptions = read_exceptions(SOURCES)
-    rows = [r for key in drawn if key != "tsr" for r in section_stretches(drawn[key], SOURCES)]
+    rows = [
+        r for line in drawn.values() if line.has_sections for r in section_stretches(line, SOURCES)
+    ]
     matched = [r for r in rows if r.untracked_km == 0]
     assert {r.area for r in matched} >= {"E01", "E07", "E09", "E12"}
-    failed = [r for r in matched if not (0.93 <= r.track_ratio <= 1.02 and r.drawn_ratio >= 0.79)]
+    # Busan-Seoul and Seoul-Dorasan have dense track and narrower bounds.
+    dense = {"W01": (0.985, 1.0, 0.97), "W02": (0.985, 1.0, 0.97)}
+    failed = []
+    for r in matched:
+        low, high, drawn_low = dense.get(r.area, (0.93, 1.02, 0.79))
+        if not (low <= r.track_ratio <= high and r.drawn_ratio >= drawn_low):
+            failed.append(r)
     assert {r.name for r in failed} == set(exceptions) & {r.name for r in rows}, ratios(failed)
 
 
 def test_every_section_without_track_is_named_with_its_reason(
     drawn: dict[str, DrawnLine],
 ) -> None:
-    rows = [r for key in drawn if key != "tsr" for r in section_stretches(drawn[key], SOURCES)]
+    rows = [
+        r for line in drawn.values() if line.has_sections for r in section_stretches(line, SOURCES)
+    ]
     named = {row["section_id"] for row in table("untracked.csv")}
     assert {r.area for r in rows if r.untracked_km > 0.01} == named
     assert all(row["reason_en"] for row in table("untracked.csv"))
@@ -343,7 +353,12 @@ def test_every_section_without_track_is_named_with_its_reason(
 
 def test_every_exception_names_a_stretch_and_a_reason(drawn: dict[str, DrawnLine]) -> None:
     names = {r.name for r in [*divisions(drawn["tsr"]), *post_spans(drawn["tsr"])]}
-    names |= {r.name for k in drawn if k != "tsr" for r in section_stretches(drawn[k], SOURCES)}
+    names |= {
+        r.name
+        for line in drawn.values()
+        if line.has_sections
+        for r in section_stretches(line, SOURCES)
+    }
     exceptions = read_exceptions(SOURCES)
     assert set(exceptions) <= names
     assert all(len(reason) > 20 for reason in exceptions.values())
@@ -362,6 +377,8 @@ def test_regression_of_the_position_error(drawn: dict[str, DrawnLine]) -> None:
 def test_the_report_tells_of_the_served_layers(drawn: dict[str, DrawnLine]) -> None:
     served: dict[str, list[float]] = {}
     for properties, _ in pieces("trans-siberian"):
+        if "tsr" not in properties["routes"]:
+            continue
         sums = served.setdefault(properties["division"], [0.0, 0.0])
         sums[0] += properties["track_length_km"]
         sums[1] += properties["drawn_length_km"]

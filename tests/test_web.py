@@ -24,12 +24,24 @@ if TYPE_CHECKING:
 
     from geo.catalog import Catalog
 
-PAGES = ("/", "/lengths", "/layers", "/layers/trans-siberian", "/about", "/methods")
+PAGES = (
+    "/",
+    "/lengths",
+    "/claims",
+    "/layers",
+    "/layers/trans-siberian",
+    "/about",
+    "/methods",
+    "/cite",
+)
 DATA = (
     "/lengths.csv",
     "/lengths.json",
+    "/claims.csv",
+    "/claims.json",
     "/layers.json",
     "/layers/trans-siberian.geojson",
+    "/cite.txt",
     "/map/data.json",
 )
 LANGS = ("en", "ko", "ru")
@@ -190,14 +202,13 @@ def test_reserved_addresses_say_not_offered(client: FlaskClient, name: str) -> N
         ("/lengths.json?unit=", 400, "bad-parameter", "unit"),
         ("/lengths.json?unit=km&unit=m", 400, "bad-parameter", "unit"),
         ("/lengths.json?bom=1", 400, "bad-parameter", "bom"),
-        ("/lengths.json?year=1945", 400, "not-offered", "year"),
+        ("/lengths.json?year=1799", 400, "bad-parameter", "year"),
         ("/lengths.json?route=tsrr", 404, "unknown-name", "route"),
         ("/lengths.json?layer=rail", 404, "unknown-name", "layer"),
-        ("/lengths.xlsx", 404, "not-offered", None),
         ("/lengths.docx", 404, "not-found", None),
         ("/layers/nowhere", 404, "unknown-name", "layer"),
         ("/layers/nowhere.geojson", 404, "unknown-name", "layer"),
-        ("/layers/trans-siberian.gpkg", 404, "not-offered", None),
+        ("/layers/trans-siberian.fgb", 404, "not-offered", None),
         ("/map/nothing.json", 404, "not-found", None),
         ("/figure.png?extent=moon", 400, "bad-parameter", "extent"),
         ("/figure.png?extent=132,33,124,44", 400, "bad-parameter", "extent"),

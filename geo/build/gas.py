@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 PARALLEL_DEG = 38.0
 RUSSIAN = {"SKV"}
 """Pipelines that stay in one state, Russia, all the way."""
+UNDERSEA = "TKP-SEA"
+"""The idea of a pipeline under the sea: only its two ends are on land."""
 TUMEN_LEG_FROM = "Vladivostok"
 """A land pipeline to Korea is in Russia until the Tumen, the end of its first leg."""
 
@@ -43,17 +45,17 @@ class _Leg:
     country: str
 
 
-def build_gas(
-    sources: Path, ids: Sequence[str], mdl: BaseGeometry
-) -> tuple[list[Draft], list[Span]]:
-    """Return the pieces of pipelines and the one published length of each.
+def build_gas(sources: Path, mdl: BaseGeometry) -> tuple[list[Draft], list[Span]]:
+    """Return the pieces of the pipelines that have named points and a route, and their lengths.
 
     Parameters
     ----------
-    ids
-        Rows of gas_pipeline.csv.
     mdl
         The demarcation line, degrees.
+
+    Notes
+    -----
+    A pipeline whose length nobody published has no span: its length stays unknown.
     """
     points = Table(
         sources / "gas_pipeline_waypoints.csv",
@@ -66,16 +68,20 @@ def build_gas(
     drafts: list[Draft] = []
     spans: list[Span] = []
     for row in pipelines.rows:
-        if row.text("id") not in ids:
+        if not (row.text("waypoint_set") and row.text("route_contract")):
             continue
         named = [r for r in points.rows if r.text("waypoint_set") == row.text("waypoint_set")]
         own = _drafts(row, _legs(row.text("id"), named, mdl), events)
+        drafts.extend(own)
+        length_km = row.number("length_km")
+        if length_km is None:
+            continue
         span = Span(
             id=row.text("id"),
             route=row.text("route_contract"),
             from_name=row.text("from"),
             to_name=row.text("to"),
-            length_km=row.required("length_km"),
+            length_km=length_km,
             low_km=None,
             high_km=None,
             basis="published",
@@ -84,7 +90,6 @@ def build_gas(
         )
         # The legs are all that is known of where the published kilometres lie.
         share_out(span, [(draft, draft.drawn_km) for draft in own])
-        drafts.extend(own)
         spans.append(span)
     points.done()
     pipelines.done()
@@ -111,7 +116,9 @@ def _legs(key: str, points: Sequence[Row], mdl: BaseGeometry) -> list[_Leg]:
     for p0, p1 in pairwise(breaks):
         (start, error0_km), (finish, error1_km) = end(p0), end(p1)
         after, before = points[int(p0)], points[int(np.ceil(p1))]
-        if key in RUSSIAN or after.text("name_en") == TUMEN_LEG_FROM:
+        if key == UNDERSEA:
+            country = "XZ"
+        elif key in RUSSIAN or after.text("name_en") == TUMEN_LEG_FROM:
             country = "RU"
         else:
             country = "KP" if not at_mdl or p0 < at_mdl[0] else "KR"

@@ -42,9 +42,6 @@ class Built:
     rail: Rail
 
 
-GAS = ("SKV", "TKP-1202")
-
-
 def build(root: Path) -> None:
     """Write every layer pair, every table and the report; read only the repository."""
     from geo.build.basemap import build_basemap  # noqa: PLC0415 - its libraries load slowly
@@ -55,7 +52,7 @@ def build(root: Path) -> None:
     rail = build_rail(sources, network, Zones(list(subjects.values()), list(subjects)))
     mdl = read_regions(sources / "regions" / "demarcation-line.geojson")["demarcation-line"]
     plain = [
-        build_gas(sources, GAS, mdl),
+        build_gas(sources, mdl),
         build_parallel(sources),
         build_demarcation(sources, mdl),
     ]

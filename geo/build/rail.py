@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.build.draft import Draft, End, share_out
+from geo.build.draft import Draft, End
 from geo.build.draw import DrawnLine, division_borders, draw_lines
+from geo.build.shares import Part, Sharer
 from geo.build.sources import (
     SectionRow,
     StationRow,
     dates_of,
     plain_name,
+    read_branches,
     read_cut_errors,
     read_events,
-    read_missing_shares,
     read_sections,
 )
 from geo.geodesy import segment_lengths_m
@@ -77,7 +78,8 @@ class _Cutter:
     def __init__(self, sources: Path, subjects: Zones) -> None:
         self.subjects = subjects
         self.cut_errors = read_cut_errors(sources)
-        self.missing = read_missing_shares(sources)
+        self.sharer = Sharer(sources)
+        self.branches = read_branches(sources)
         self.sections = read_sections(sources)
         self.events = read_events(sources)
 
@@ -86,7 +88,7 @@ class _Cutter:
         named = _named_cuts(drawn)
         cuts = self._cuts(drawn, named)
         keys = [
-            f"{'tsr' if drawn.is_posted else self.sections[drawn.section[cut.segment]].slug}"
+            f"{self.sections[drawn.section[cut.segment]].slug if drawn.has_sections else drawn.id}"
             f"-{cut.after.id}-{cut.before.id}"
             for cut in cuts
         ]
@@ -94,18 +96,18 @@ class _Cutter:
         for k, (key, cut) in enumerate(zip(keys, cuts, strict=True)):
             number = f"-{keys[: k + 1].count(key)}" if keys.count(key) > 1 else ""
             drafts.append(self._draft(drawn, f"{key}{number}", cut, named))
-        parts = list(zip(drafts, cuts, strict=True))
-        spans = (
-            self._share_posts(drawn, parts)
-            if drawn.is_posted
-            else self._share_sections(drawn, parts)
-        )
-        return drafts, spans
+        parts = [
+            Part(draft, cut.part, drawn.area[cut.segment], cut.after.names.en, cut.before.names.en)
+            for draft, cut in zip(drafts, cuts, strict=True)
+        ]
+        return drafts, self.sharer.spans(drawn, parts)
 
     def _cuts(self, drawn: DrawnLine, named: dict[float, StationRow]) -> list[_Cut]:
         """Return the stretches between cuts: at stations, 38 N, subjects, states, ends of track."""
         lonlat = drawn.line.lonlat_deg
         causes = dict.fromkeys(crossings_of_parallel(lonlat, PARALLEL_DEG), "parallel")
+        for junction in drawn.junctions:
+            causes.setdefault(float(junction.vertex), "junction")
         for i in np.flatnonzero(np.diff(drawn.has_track.astype(int))).tolist():
             causes.setdefault(float(i + 1), "track")
         for position in _subject_changes(drawn, self.subjects):
@@ -143,11 +145,20 @@ class _Cutter:
     ) -> End:
         """Return an end of a piece and how well its place along the line is known."""
         position, cause = (cut.start, cut.start_cause) if is_start else (cut.end, cut.end_cause)
-        between_km = self.cut_errors["between-posts"] if drawn.is_posted else 0.0
+        # A published length shared by track is as uncertain inside as chainage between posts;
+        # pieces of unposted track are measured one by one.
+        is_shared = drawn.is_posted or drawn.has_sections
+        between_km = self.cut_errors["between-posts"] if is_shared else 0.0
+        junction = next((j.name for j in drawn.junctions if j.vertex == position), None)
+        if junction is not None and not (cause == "station" and named[position].id == junction):
+            is_own_end = position in (0.0, float(len(drawn.section)))
+            return End(junction, 0.0 if is_own_end else round(between_km, 3))
         if cause == "station":
             station = named[position]
             if not drawn.is_posted:
-                return End(station.id, self.cut_errors["station"])
+                at = int(position)
+                inside = 0 < at < len(drawn.section) and drawn.section[at - 1] == drawn.section[at]
+                return End(station.id, between_km if inside else self.cut_errors["station"])
             if not station.calibrates:
                 return End(station.id, round(float(np.hypot(between_km, station.error_km)), 3))
             if station.km == 0:
@@ -193,7 +204,7 @@ class _Cutter:
             "kind": "railway",
             **what,
             "subject": subject if subject and subject.startswith(country) else None,
-            "division": drawn.area[cut.segment] if drawn.is_posted else cut.after.division or None,
+            "division": drawn.area[cut.segment] if drawn.is_posted else cut.before.division or None,
             "side_of_38": ("north" if middle[1] > PARALLEL_DEG else "south") if in_korea else None,
             "side_of_mdl": {"KR": "south", "KP": "north"}.get(country),
             "geometry_class": "traced" if has_track else "schematic",
@@ -216,6 +227,8 @@ class _Cutter:
 
     def _words(self, drawn: DrawnLine, cut: _Cut, section: str) -> dict[str, object]:
         """Return name of the line, status with dates, gauge, state and source of a piece."""
+        if not drawn.has_sections and not drawn.is_posted:
+            return self._branch_words(drawn)
         if drawn.is_posted:
             dates = dates_of(self.events, {drawn.id}, "operating")
             return {
@@ -238,88 +251,20 @@ class _Cutter:
             "source": row.source,
         }
 
-    def _share_posts(self, drawn: DrawnLine, parts: list[tuple[Draft, _Cut]]) -> list[Span]:
-        """Make a span of each pair of neighbouring posts; share it among its pieces by track."""
-        posts = [s.station for s in drawn.stops if s.station.calibrates]
-        number = {post.id: k for k, post in enumerate(posts)}
-        members: dict[int, list[tuple[Draft, float]]] = {}
-        current = 0
-        for draft, cut in parts:
-            current = number.get(draft.start.node, current)
-            members.setdefault(current, []).append((draft, float(cut.part.track_km.sum())))
-        spans = []
-        for k, weighted in members.items():
-            a, b = posts[k], posts[k + 1]
-            km_from, km_to = a.km or 0.0, b.km or 0.0
-            half_km = float(np.hypot(weighted[0][0].start.error_km, weighted[-1][0].end.error_km))
-            length_km = round(km_to - km_from, 3)
-            sources = dict.fromkeys([a.km_source, b.km_source])
-            span = Span(
-                id=f"{drawn.id}-{a.id}-{b.id}",
-                route=drawn.id,
-                from_name=a.names.en,
-                to_name=b.names.en,
-                length_km=length_km,
-                low_km=round(length_km - half_km, 6),
-                high_km=round(length_km + half_km, 6),
-                basis="posts",
-                source=" | ".join(sources),
-                source_class=b.source_class,
-                km_from=km_from,
-                km_to=km_to,
-            )
-            share_out(span, weighted)
-            spans.append(span)
-        return spans
-
-    def _share_sections(self, drawn: DrawnLine, parts: list[tuple[Draft, _Cut]]) -> list[Span]:
-        """Make a span of each section; share it by track, or by sinuosity where there is none."""
-        spans = []
-        for key in dict.fromkeys(draft.part for draft, _ in parts):
-            row = self.sections[key]
-            span = Span(
-                id=row.id,
-                route=drawn.id,
-                from_name=row.from_name,
-                to_name=row.to_name,
-                length_km=row.length_km,
-                low_km=row.low_km,
-                high_km=row.high_km,
-                basis="published",
-                source=row.source,
-                source_class=row.source_class,
-                known_sum=row.known_sum,
-            )
-            bend = self._sinuosity(drawn, key) or self._sinuosity(drawn, None) or 1.0
-            weighted = []
-            for draft, cut in parts:
-                if draft.part != key:
-                    continue
-                if row.country_split:
-                    weight = row.country_split[str(draft.properties["country"])]
-                elif np.isfinite(cut.part.track_km).all():
-                    weight = float(cut.part.track_km.sum()) / (
-                        1 - self.missing[drawn.area[cut.segment]]
-                    )
-                else:
-                    weight = draft.drawn_km * bend
-                weighted.append((draft, weight))
-            share_out(span, weighted)
-            spans.append(span)
-        return spans
-
-    def _sinuosity(self, drawn: DrawnLine, section: str | None) -> float | None:
-        """Return track over chords of a section's traced segments, or of the whole line's."""
-        chords_km = segment_lengths_m(drawn.line.lonlat_deg) / 1000
-        chosen = [
-            i
-            for i in np.flatnonzero(drawn.has_track).tolist()
-            if section in (None, drawn.section[i])
-        ]
-        if not chosen:
-            return None
-        full_km = sum(drawn.line.track_km[i] / (1 - self.missing[drawn.area[i]]) for i in chosen)
-        return float(full_km / chords_km[chosen].sum())
+    def _branch_words(self, drawn: DrawnLine) -> dict[str, object]:
+        """Return the words of a line that has neither posts nor sections: a named branch."""
+        row = self.branches[drawn.id]
+        return {
+            "names": row.names,
+            "status": row.status,
+            "status_as_of": row.status_as_of,
+            "status_since": None,
+            "valid_from": None,
+            "valid_to": None,
+            "gauge": row.gauge,
+            "country": row.country,
+            "source": row.source,
+        }
 
 
 def _segment(drawn: DrawnLine, position: float) -> int:

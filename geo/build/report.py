@@ -163,7 +163,7 @@ def write_report(sources: Path, rail: Rail, network: Network, spans: list[Span])
         *_table(post_spans(tsr), exceptions),
     ]
     for key, line in rail.lines.items():
-        if key != "tsr":
+        if line.has_sections:
             lines += [
                 "",
                 f"## Line `{key}` by section",

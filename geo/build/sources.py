@@ -289,10 +289,38 @@ def read_untracked(folder: Path) -> tuple[dict[tuple[str, str, str], str], dict[
     return legs, lengths
 
 
-def read_missing_shares(folder: Path) -> dict[str, float]:
-    """Return, by area, the share of its length that the network's track lacks."""
-    table = Table(folder / "missing_length.csv", ["area", "missing_share"])
-    out = {r.text("area"): r.required("missing_share") for r in table.rows}
+@dataclass(frozen=True, slots=True)
+class BranchRow:
+    """What is said of a line that has neither posts nor sections."""
+
+    names: Names
+    status: str
+    status_as_of: str
+    gauge: str
+    country: str
+    source: str
+
+
+def read_branches(folder: Path) -> dict[str, BranchRow]:
+    """Return the words of such lines, by line."""
+    table = Table(folder / "branches.csv", ["line", "name_en", "status", "gauge", "country"])
+    return {
+        r.text("line"): BranchRow(
+            names=Names(r.text("name_en"), r.text("name_ko"), r.text("name_ru")),
+            status=r.text("status"),
+            status_as_of=r.text("status_as_of"),
+            gauge=r.text("gauge"),
+            country=r.text("country"),
+            source=r.text("source"),
+        )
+        for r in table.rows
+    }
+
+
+def read_missing_shares(folder: Path, column: str = "missing_share") -> dict[str, float]:
+    """Return, by area, the share of its length that the network's track lacks, or its error."""
+    table = Table(folder / "missing_length.csv", ["area", column])
+    out = {r.text("area"): r.required(column) for r in table.rows}
     table.done()
     return out
 

@@ -355,31 +355,42 @@ class Search:
 def _without_spurs(
     walk: list[tuple[int | None, int | None]],
 ) -> tuple[list[tuple[int | None, int | None]], dict[int, int]]:
-    """Drop turns back on the same track: node, station(s), the same node again."""
+    """Drop turns back on the same track: a node, station(s) or one more node, the node again.
+
+    Returns the walk without them, and for each station on such a spur the node it hangs on.
+    """
     spurs: dict[int, int] = {}
     out: list[tuple[int | None, int | None]] = []
     for item in walk:
         out.append(item)
-        while True:
+        while (back := _turn(out)) is not None:
             node = out[-1][0]
-            if node is None:
-                break
-            back = len(out) - 2
-            while back >= 0 and out[back][0] is None:
-                back -= 1
-            if back < 1 or back == len(out) - 2:
-                # Two nodes in a row: a turn back would repeat the one before the last.
-                if len(out) >= 3 and out[-3][0] == node and out[-2][0] is not None:
-                    del out[-2:]
-                    continue
-                break
-            if out[back][0] != node:
-                break
-            for _, stop in out[back + 1 : -1]:
-                if stop is not None:
-                    spurs[stop] = node
+            assert node is not None  # noqa: S101 - a turn ends at a node
+            dropped = out[back + 1 :]
             del out[back + 1 :]
+            nodes = {at for at, _ in dropped} - {node, None}
+            # A spur that hung on what is dropped hangs on this node now.
+            spurs.update({stop: node for stop, at in spurs.items() if at in nodes})
+            spurs.update({stop: node for _, stop in dropped if stop is not None})
     return out, spurs
+
+
+def _turn(out: list[tuple[int | None, int | None]]) -> int | None:
+    """Return where the walk was at its last node before, if it came straight back to it."""
+    node = out[-1][0]
+    if node is None:
+        return None
+    back = len(out) - 2
+    while back >= 0 and out[back][0] is None:
+        back -= 1
+    if back < 0:
+        return None
+    if out[back][0] == node:
+        return back
+    # Two nodes in a row: the walk turned at the last one if it was here just before.
+    if back == len(out) - 2 and back >= 1 and out[back - 1][0] == node:
+        return back - 1
+    return None
 
 
 def _merge_stops(chain: Chain) -> Chain:

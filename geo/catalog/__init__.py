@@ -17,6 +17,7 @@ from geo.catalog.read import (
     read_known_sums,
     read_names,
     read_routes,
+    read_scenarios,
     read_shares,
     read_spans,
     read_stations,
@@ -30,6 +31,7 @@ from geo.model import (
     Names,
     Piece,
     Route,
+    Scenario,
     Span,
     SpanShare,
     Station,
@@ -66,6 +68,7 @@ class Catalog:
     members: Mapping[str, tuple[SpanShare, ...]]
     known_sums: Mapping[str, tuple[float, float, tuple[str, ...]]]
     claims: Mapping[str, Claim]
+    scenarios: Mapping[str, Scenario]
     names: Mapping[tuple[str, str], Names]
     data_version: str
     data_date: str
@@ -187,6 +190,7 @@ def _assemble(
         members=MappingProxyType({k: tuple(v) for k, v in by_span.items()}),
         known_sums=MappingProxyType(read_known_sums(tables)),
         claims=MappingProxyType(read_claims(tables)),
+        scenarios=MappingProxyType(read_scenarios(tables)),
         names=MappingProxyType(read_names(tables)),
         data_version=digest.hexdigest()[:12],
         data_date=data_date,

@@ -9,7 +9,17 @@ import shapely
 
 from geo.errors import Fault
 from geo.geodesy import distance_m
-from geo.model import Claim, Names, Route, RouteStep, Span, SpanShare, Station
+from geo.model import (
+    Claim,
+    Names,
+    Route,
+    RouteStep,
+    Scenario,
+    ScenarioLeg,
+    Span,
+    SpanShare,
+    Station,
+)
 from geo.tables import Table
 
 if TYPE_CHECKING:
@@ -77,6 +87,9 @@ def read_routes(tables: Path, pieces: Mapping[str, Piece], faults: list[Fault]) 
             status=row.text("status") or None,
             since=row.text("since"),
             steps=tuple(steps[key]),
+            map_names=Names(row.text("map_en"), row.text("map_ko"), row.text("map_ru"))
+            if row.text("map_en")
+            else None,
         )
     return routes
 
@@ -191,11 +204,56 @@ def read_claims(tables: Path) -> dict[str, Claim]:
             known_error=Names(
                 r.text("known_error_en"), r.text("known_error_ko"), r.text("known_error_ru")
             ),
+            subject_kind=r.text("subject_kind"),
+            from_name=r.text("from_name"),
+            to_name=r.text("to_name"),
+            via=r.text("via"),
         )
         for r in table.rows
     }
     table.done()
     return claims
+
+
+def read_scenarios(tables: Path) -> dict[str, Scenario]:
+    """Return the scenarios by id, each with its legs in order."""
+    legs: dict[str, list[ScenarioLeg]] = {}
+    table = Table(tables / "scenario_legs.csv", ["scenario_id", "order", "leg_id", "leg_kind"])
+    for r in table.rows:
+        legs.setdefault(r.text("scenario_id"), []).append(
+            ScenarioLeg(
+                leg=r.text("leg_id"),
+                kind=r.text("leg_kind"),
+                part=r.text("part"),
+                from_name=r.text("from_name"),
+                to_name=r.text("to_name"),
+                length_km=r.number("length_km"),
+                low_km=r.number("length_low"),
+                high_km=r.number("length_high"),
+                source=r.text("source"),
+            )
+        )
+    table.done()
+    described = Table(tables / "scenarios.csv", ["scenario_id", "title_en", "total_km"])
+    scenarios = {
+        r.text("scenario_id"): Scenario(
+            id=r.text("scenario_id"),
+            kind=r.text("kind"),
+            title=Names(r.text("title_en"), r.text("title_ko"), r.text("title_ru")),
+            status=r.text("status"),
+            from_name=r.text("from_name"),
+            to_name=r.text("to_name"),
+            total_km=r.number("total_km"),
+            low_km=r.number("total_low"),
+            high_km=r.number("total_high"),
+            is_complete=r.text("complete") == "yes",
+            legs=tuple(legs.get(r.text("scenario_id"), ())),
+            source=r.text("source"),
+        )
+        for r in described.rows
+    }
+    described.done()
+    return scenarios
 
 
 def read_names(tables: Path) -> dict[tuple[str, str], Names]:

@@ -252,7 +252,8 @@ def _routes(catalog: Catalog, sheet: NameSheet, medium: wording.Medium) -> list[
         )
     for route in catalog.routes.values():
         if has_ribbon((route.id,)):
-            alone = [p for line in lines if _alone(line, route) for p in line.paths]
+            named = (line for line in lines if wording.is_named_by(line.piece, route))
+            alone = [p for line in named for p in line.paths]
             if alone and len(variants) > 1 and not sheet.inset_names_link:
                 out.append(_variant(route, alone, ribbon_clear, medium))
         else:
@@ -264,10 +265,6 @@ def _routes(catalog: Catalog, sheet: NameSheet, medium: wording.Medium) -> list[
 
 def _variants_of(line: DrawnLine) -> int:
     return sum(route.startswith("tkr-") for route in line.piece.routes)
-
-
-def _alone(line: DrawnLine, route: Route) -> bool:
-    return route.id in line.piece.routes and _variants_of(line) == 1
 
 
 def _variant(route: Route, paths: Sequence[Points], clear: float, medium: wording.Medium) -> Label:
@@ -284,7 +281,7 @@ def _variant(route: Route, paths: Sequence[Points], clear: float, medium: wordin
 
 
 def _plain_route(route: Route, sheet: NameSheet, medium: wording.Medium) -> Label | None:
-    drawn = [line for line in sheet.scene.lines if route.id in line.piece.routes]
+    drawn = [line for line in sheet.scene.lines if wording.is_named_by(line.piece, route)]
     paths = route_paths(drawn, route.id)
     if not paths:
         return None

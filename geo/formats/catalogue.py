@@ -54,6 +54,7 @@ def entry(layer: Layer, lang: str) -> dict[str, object]:
         "links": {
             "page": f"/layers/{layer.id}",
             "geojson": f"/layers/{layer.id}.geojson",
+            "gpkg": f"/layers/{layer.id}.gpkg",
             "lengths": f"/lengths.json?layer={layer.id}",
         },
     }

@@ -212,9 +212,9 @@ def _route_labels(
         layer="korean-rail-link",
     )
     for route in catalog.routes.values():
-        own = [one for one in drawn if route.id in one.piece.routes]
+        own = [one for one in drawn if wording.is_named_by(one.piece, route)]
         if has_ribbon((route.id,)):
-            alone = [p for one in own if _variants_of(one) == 1 for p in one.paths]
+            alone = [p for one in own for p in one.paths]
             if len(variants) > 1:
                 words = wording.route_wordings(route, schematic=False, tr=tr)[-1:]
                 out += _repeated(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from geo.i18n import Translator
     from geo.labels.costs import Array
-    from geo.model import Names, Route, Station
+    from geo.model import Names, Piece, Route, Station
 
     Ground = Callable[[Array], NDArray[np.bool_]]
 
@@ -297,8 +297,10 @@ def line_label(
 
 
 def route_wordings(route: Route, *, schematic: bool, tr: Translator) -> list[str]:
-    """Return the wordings for a route's own name, longest first."""
+    """Return the wordings for a route's own name, longest first; a variant has one."""
     names: list[str] = []
+    if route.map_names is not None:
+        return [_one_line(route.map_names, tr)]
     for one in (route.names, route.short_names):
         text = _one_line(one, tr)
         if schematic:
@@ -306,6 +308,11 @@ def route_wordings(route: Route, *, schematic: bool, tr: Translator) -> list[str
         else:
             names.append(text)
     return names
+
+
+def is_named_by(piece: Piece, route: Route) -> bool:
+    """Say whether a piece may bear a route's name: a variant's stands only where it is alone."""
+    return route.id in piece.routes and (route.map_names is None or piece.routes == (route.id,))
 
 
 def _one_line(names: Names, tr: Translator) -> str:

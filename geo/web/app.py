@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 
 from geo.errors import NotOfferedError
-from geo.web import data, pages, problems, query, static_files
+from geo.web import (
+    citing,
+    claiming,
+    data,
+    downloads,
+    locating,
+    pages,
+    problems,
+    query,
+    static_files,
+)
 from geo.web.cache import AnswerCache
 from geo.web.drawing import Drawing
 from geo.web.settings import ROOT, Settings, from_environment
@@ -60,7 +70,15 @@ def create_app(settings: Settings | None = None, catalog: Catalog | None = None)
     app.before_request(check_address)
     app.after_request(add_security)
     problems.register(app)
-    for blueprint in (pages.blueprint, data.blueprint, static_files.blueprint):
+    for blueprint in (
+        pages.blueprint,
+        data.blueprint,
+        locating.blueprint,
+        claiming.blueprint,
+        downloads.blueprint,
+        citing.blueprint,
+        static_files.blueprint,
+    ):
         app.register_blueprint(blueprint)
     return app
 

@@ -21,6 +21,7 @@ from geo.web.state import (
     licences_of,
     lifetime,
     links,
+    public,
     reply,
     require_acceptable,
 )
@@ -36,6 +37,12 @@ blueprint = Blueprint("data", __name__)
 CSV = "text/csv"
 JSON = "application/json"
 GEOJSON = "application/geo+json"
+GPKG = "application/geopackage+sqlite3"
+LENGTH_TYPES = {
+    "csv": CSV,
+    "json": JSON,
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 FIGURE_TYPES = {
     "png": "image/png",
     "svg": "image/svg+xml",
@@ -94,16 +101,19 @@ def layer_of(layer_id: str) -> Layer:
 
 def lengths_query(what: query.Asked, lang: str) -> LengthsQuery:
     """Return the question about lengths that a request asks."""
-    from geo.lengths import LengthsQuery  # noqa: PLC0415  on first use
+    from geo.lengths import LengthsQuery, of_year  # noqa: PLC0415  on first use
 
-    return LengthsQuery(
-        routes=what.names("route"),
-        layer=what.text("layer") or None,
-        by=what.names("by"),
-        status=what.names("status"),
-        unit=what.text("unit"),
-        lang=lang,
-        year=None,
+    year = what.values["year"]
+    return of_year(
+        LengthsQuery(
+            routes=what.names("route"),
+            layer=what.text("layer") or None,
+            by=what.names("by"),
+            status=what.names("status"),
+            unit=what.text("unit"),
+            lang=lang,
+            year=year if isinstance(year, int) else None,
+        )
     )
 
 
@@ -129,7 +139,7 @@ def citation(path: str, what: query.Asked) -> str:
     catalog = atlas().catalog
     return (
         f"Corridor Atlas, data version {catalog.data_version} ({catalog.data_date}), "
-        f"{citable(path, what)}"
+        f"{public(citable(path, what))}"
     )
 
 
@@ -151,6 +161,10 @@ def lengths(ending: str) -> Response:
     def render() -> Answer:
         found = lengths_answer(what, what.text("lang"))
         headers = links(path, what, licences_of(layers_answering(what)))
+        if ending == "xlsx":
+            from geo.web.downloads import lengths_workbook  # noqa: PLC0415  on first use
+
+            return finish(lengths_workbook(path, what, found), LENGTH_TYPES[ending], headers)
         rows = [{name: getattr(row, name) for name in LENGTH_FIELDS} for row in found.rows]
         if ending == "csv":
             return finish(as_csv.dumps(LENGTH_FIELDS, rows, bom=what.flag("bom")), CSV, headers)
@@ -165,7 +179,7 @@ def lengths(ending: str) -> Response:
         }
         return finish(as_json.dumps(document), JSON, headers)
 
-    return cached(CSV if ending == "csv" else JSON, what, render)
+    return cached(LENGTH_TYPES[ending], what, render)
 
 
 @blueprint.get("/layers.<ending>")
@@ -197,9 +211,15 @@ def layer(layer_id: str, ending: str) -> Response:
 
     def render() -> Answer:
         headers = links(path, what, found.licences)
+        if ending == "gpkg":
+            from geo.formats import as_gpkg  # noqa: PLC0415  on first use
+            from geo.web.downloads import layer_provenance  # noqa: PLC0415
+
+            body = as_gpkg.dumps(atlas().catalog, found, layer_provenance(path, what, found))
+            return finish(body, GPKG, headers)
         return finish(Path(found.geojson_path).read_bytes(), GEOJSON, headers)
 
-    return cached(GEOJSON, what, render)
+    return cached(GPKG if ending == "gpkg" else GEOJSON, what, render)
 
 
 @blueprint.get("/figure.<ending>")

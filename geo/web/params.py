@@ -224,6 +224,33 @@ class Number:
         return int(value)
 
 
+_GROUPED = re.compile(r"[0-9]{1,3}([, \u00a0\u202f][0-9]{3})+(?=[.,]|$)")
+_COMMA_DECIMAL = re.compile(r"([0-9]+),([0-9]{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in km as people write it: `10521`, `10,521`, `10 521`, `9288,2`."""
+
+    low: float
+    high: float
+
+    def allowed(self) -> Allowed:
+        """Return the bounds in words."""
+        return Number(self.low, self.high).allowed()
+
+    def parse(self, param: str, text: str, known: Known) -> float:  # noqa: ARG002
+        """Return the number; three digits behind a comma are thousands."""
+        grouped = _GROUPED.match(text.strip())
+        plain = text.strip()
+        if grouped:
+            plain = re.sub(r"[, \u00a0\u202f]", "", grouped.group()) + plain[grouped.end() :]
+        value = plain_number(_COMMA_DECIMAL.sub(r"\1.\2", plain))
+        if value is None or not self.low <= value <= self.high:
+            raise BadValueError(param, text, self.allowed())
+        return value
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """`1` or `0`."""

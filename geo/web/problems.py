@@ -24,10 +24,12 @@ MIMETYPE = "application/problem+json"
 STATUS: dict[str, tuple[int, str]] = {
     "bad-parameter": (400, "A parameter has a value that is not allowed"),
     "unknown-parameter": (400, "There is no such parameter"),
+    "beyond-route": (400, "The route has no such kilometre"),
     "cannot-draw": (400, "The figure cannot be drawn as asked"),
     "unknown-name": (404, "There is no such name"),
     "not-offered": (404, "Not offered yet"),
     "other-data-version": (404, "Another data version"),
+    "too-far": (404, "The point is far from the route"),
     "empty-answer": (404, "Nothing answers this question"),
     "not-found": (404, "There is no such address"),
     "method-not-allowed": (405, "This address is only for reading"),
@@ -36,6 +38,8 @@ STATUS: dict[str, tuple[int, str]] = {
     "busy": (503, "Too many at once"),
     "fault": (500, "A fault of ours"),
 }
+# The detail of these names a parameter, what it may be and what it was.
+_EXPECTING = {"bad-parameter", "unknown-name", "other-data-version", "beyond-route", "too-far"}
 _HTTP_CODES = {
     404: "not-found",
     405: "method-not-allowed",
@@ -172,7 +176,7 @@ def localised(problem: Problem, tr: Translator) -> Problem:
     allowed = problem.allowed
     if problem.words is not None:
         allowed = tr.t(problem.words.key, **problem.words.values)
-    if problem.param and problem.code in {"bad-parameter", "unknown-name", "other-data-version"}:
+    if problem.param and problem.code in _EXPECTING:
         detail = tr.t("problem.expected", param=problem.param, allowed=allowed, got=problem.value)
     elif problem.code in STATUS:
         # The title says it all; beside it only what is the same in every language.

@@ -13,6 +13,7 @@ from geo.web.params import (
     Choice,
     Choices,
     Extent,
+    Figure,
     Flag,
     Known,
     Names,
@@ -51,7 +52,8 @@ class Address:
     """An address with its parameters.
 
     `formats` are the endings that it is offered in, `reserved_formats` the ones kept for
-    later. A page ignores parameters that it does not know; data refuse them.
+    later. A page ignores parameters that it does not know; data refuse them. A page with a form
+    is asked with every field of it, also the empty ones.
     """
 
     path: str
@@ -60,6 +62,7 @@ class Address:
     formats: tuple[str, ...] = ()
     reserved_formats: tuple[str, ...] = ()
     is_page: bool = False
+    has_form: bool = False
 
     def param(self, name: str) -> Param | None:
         """Return the parameter of that name, or None."""
@@ -100,13 +103,16 @@ def _lang(default: str | None) -> Param:
 _VERSION = Param("v", Version(), None, "Data version: another than the present one is refused")
 _SEA = Param("sea", Choice(SEAS), "both", "Name of the sea east of Korea")
 _YEAR = Param("year", Reserved(), None, "Year of the map (reserved)")
+_YEAR_OF_LENGTHS = Param(
+    "year", Number(1800, 2100, whole=True), None, "The state at the end of that year"
+)
 _ROUTES = Param("route", Names(many=True), (), "Routes, joined by commas")
 _LENGTHS = (
     _ROUTES,
     Param("layer", Names(), None, "A layer: every line of it"),
     Param("by", Choices(GROUPINGS), ("route",), "Groups, joined by commas"),
     Param("status", Choices(STATUSES), (), "Only these states, joined by commas"),
-    _YEAR,
+    _YEAR_OF_LENGTHS,
     Param("unit", Choice(UNITS), "km", "Unit of the lengths"),
 )
 
@@ -125,6 +131,7 @@ MAP = Address(
         Param("feature", Names(), None, "The chosen feature"),
         Param("journey", Reserved(), None, "A journey (reserved)"),
         Param("embed", Flag(), False, "1: without the panel, for a page of yours"),
+        _VERSION,
     ),
     is_page=True,
 )
@@ -140,8 +147,7 @@ LENGTHS = Address(
         Param("bom", Flag(), False, "1: a byte order mark for Excel (csv only)"),
         _VERSION,
     ),
-    formats=("csv", "json"),
-    reserved_formats=("xlsx",),
+    formats=("csv", "json", "xlsx"),
 )
 LAYERS_PAGE = Address(
     "/layers", "The catalogue of layers as a page", (_lang(None), _SEA, _VERSION), is_page=True
@@ -157,8 +163,8 @@ LAYER = Address(
     "/layers/<id>",
     "A layer's geometry with every property",
     (_VERSION,),
-    formats=("geojson",),
-    reserved_formats=("gpkg", "fgb", "kml", "parquet"),
+    formats=("geojson", "gpkg"),
+    reserved_formats=("fgb", "kml", "parquet"),
 )
 FIGURE = Address(
     "/figure",
@@ -198,6 +204,62 @@ FIGURE = Address(
     ),
     formats=FIGURE_FORMATS,
 )
+LOCATE = Address(
+    "/locate",
+    "Linear referencing: a kilometre of a route to its place, or a place to its kilometre",
+    (
+        Param("route", Names(), None, "The route"),
+        Param("km", Number(-20_000, 20_000), None, "A kilometre: asks for its place"),
+        Param("lon", Number(-180, 180), None, "Longitude in degrees, with lat: asks for the km"),
+        Param("lat", Number(-90, 90), None, "Latitude in degrees, with lon"),
+        _lang("en"),
+        _VERSION,
+    ),
+    formats=("json",),
+)
+ATLAS = Address(
+    "/atlas",
+    "The whole atlas: layers, tables, lengths, licences, and the script that checks them",
+    (_VERSION,),
+    formats=("zip",),
+)
+_CITED = Param("address", Text(1500), "", "An address of the atlas; the atlas itself without it")
+CITE_PAGE = Address(
+    "/cite",
+    "How to cite an address, as a page",
+    (_CITED, _lang(None), _SEA, _VERSION),
+    is_page=True,
+)
+CITE = Address(
+    "/cite",
+    "How to cite an address: text, BibTeX, CSL-JSON",
+    (_CITED, _lang("en"), _VERSION),
+    formats=("txt", "bib", "json"),
+)
+_CLAIMS = (
+    Param("km", Figure(0.1, 100_000), None, "A figure in km: asks what it is"),
+    Param("about", Names(of="about"), None, "What it is of: a route, scenario or claim subject"),
+    Param("from", Text(80), "", "One end, in any of the three languages"),
+    Param("to", Text(80), "", "The other end"),
+)
+CLAIMS_PAGE = Address(
+    "/claims",
+    "Published figures beside ours, as a page",
+    (*_CLAIMS, _lang(None), _SEA, _VERSION),
+    is_page=True,
+    has_form=True,
+)
+CLAIMS = Address(
+    "/claims",
+    "Every published figure beside ours; what a figure is, and how far off it is",
+    (
+        *_CLAIMS,
+        _lang("en"),
+        Param("bom", Flag(), False, "1: a byte order mark for Excel (csv only)"),
+        _VERSION,
+    ),
+    formats=("csv", "json"),
+)
 ABOUT = Address(
     "/about", "Names, borders, sources and licences", (_lang(None), _SEA, _VERSION), is_page=True
 )
@@ -225,8 +287,14 @@ ADDRESSES = (
     LAYER_PAGE,
     LAYER,
     FIGURE,
+    LOCATE,
+    CLAIMS_PAGE,
+    CLAIMS,
     ABOUT,
     METHODS,
+    ATLAS,
+    CITE_PAGE,
+    CITE,
     MAP_DATA,
     HEALTH,
 )
@@ -235,12 +303,8 @@ ADDRESSES = (
 RESERVED = (
     "/map.html",
     "/journeys",
-    "/locate.json",
-    "/claims",
     "/search.json",
     "/figures",
-    "/cite",
-    "/atlas.zip",
     "/api",
     "/changes",
     "/metrics",
@@ -282,6 +346,8 @@ def parse(
                 continue
             raise UnknownParameterError(name, [param.name for param in address.params])
         texts = args.getlist(name)
+        if address.has_form and texts == [""]:
+            continue
         if len(texts) > 1:
             raise ParameterError(
                 name,

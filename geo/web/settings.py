@@ -61,6 +61,12 @@ class Settings(BaseModel):
         pattern=r"^[A-Za-z0-9*:/.\-' ]+$",
         description="Who may show the map inside a page of theirs (CSP `frame-ancestors`)",
     )
+    public_address: str = Field(
+        default="",
+        pattern=r"^(https?://[A-Za-z0-9.\-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~\-]+)*)?$",
+        description="Address at which readers reach the service, such as "
+        "`https://atlas.example.org`: citations begin with it",
+    )
     log_level: str = Field(
         default="warning",
         pattern="^(debug|info|warning|error)$",

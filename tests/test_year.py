@@ -1,0 +1,163 @@
+"""The state of any year: nothing exists before its date, and nothing without one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely import Point
+
+from geo.errors import EmptyAnswerError, ParameterError
+from geo.lengths import LengthsQuery, answer
+from geo.model import STATUSES, Names, Piece
+from geo.years import ABSENT, EXISTS, UNKNOWN, state_in, year_of
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from geo.catalog import Catalog
+
+PIECE = Piece("a", "b", Names("a"), "railway", Point(0, 0))
+
+
+def piece(status: str | None, begun: str | None = None, ended: str | None = None) -> Piece:
+    return replace(PIECE, status=status, valid_from=begun, valid_to=ended)
+
+
+@pytest.mark.parametrize(
+    ("one", "states"),
+    [
+        (piece("operating", "1916-10-18"), {1915: ABSENT, 1916: "operating", 2020: "operating"}),
+        (piece("operating"), {1916: UNKNOWN, 2020: UNKNOWN}),
+        (
+            piece("disused", "1937", "2018-12-17"),
+            {1936: ABSENT, 1937: "operating", 2017: "operating", 2018: "disused"},
+        ),
+        (piece("disused", None, "2018"), {1990: UNKNOWN, 2018: "disused"}),
+        (piece("disused", "2007-05-17"), {2006: ABSENT, 2010: UNKNOWN}),
+        (
+            replace(piece("disused", "2007-05-17"), status_as_of="2024-10"),
+            {2006: ABSENT, 2010: UNKNOWN, 2024: "disused"},
+        ),
+        (
+            replace(piece("under_construction"), extra={"status_since": "2022-01-05"}),
+            {2021: UNKNOWN, 2022: "under_construction"},
+        ),
+        (
+            replace(piece("shelved"), status_as_of="2019-06"),
+            {2018: UNKNOWN, 2019: "shelved"},
+        ),
+        (piece(None, "1945-09-02", "1953-07-27"), {1944: ABSENT, 1945: EXISTS, 1953: ABSENT}),
+        (piece(None), {1990: UNKNOWN}),
+    ],
+    ids=lambda value: value.status if isinstance(value, Piece) else "",
+)
+def test_the_state_follows_from_the_dates(one: Piece, states: dict[int, str]) -> None:
+    assert {year: state_in(one, year) for year in states} == states
+
+
+@given(
+    status=st.sampled_from(STATUSES),
+    begun=st.none() | st.integers(1850, 2026),
+    ended=st.none() | st.integers(1850, 2026),
+    checked=st.none() | st.integers(2000, 2026),
+    year=st.integers(1800, 2026),
+)
+def test_nothing_operates_without_a_date_or_a_check(
+    status: str, begun: int | None, ended: int | None, checked: int | None, year: int
+) -> None:
+    one = replace(
+        piece(status, str(begun or "") or None, str(ended or "") or None),
+        status_as_of=str(checked or "") or None,
+    )
+    state = state_in(one, year)
+    assert state in {*STATUSES, ABSENT, UNKNOWN}
+    if begun is not None and year < begun:
+        assert state == ABSENT
+    if state == "operating":
+        is_checked = status == "operating" and checked is not None and year >= checked
+        assert (begun is not None and begun <= year) or is_checked
+
+
+@given(year=st.integers(1850, 2026))
+@settings(deadline=None, max_examples=30)
+def test_what_a_year_shows_is_what_the_pieces_say(catalog: Catalog, year: int) -> None:
+    routes = ("tsr", "ussuriysk-khasan", "tkr-east")
+    try:
+        found = answer(catalog, LengthsQuery(routes=routes, by=("piece",), year=year))
+    except EmptyAnswerError:
+        assert year < 1917
+        return
+    for row in found.rows:
+        piece_id, state = row.group.split(" / ")
+        assert state == state_in(catalog.pieces[piece_id], year)
+        assert state != ABSENT
+        begun = year_of(catalog.pieces[piece_id].valid_from)
+        assert begun is None or begun <= year
+
+
+def test_the_status_joins_the_groups_and_the_rows_close(catalog: Catalog) -> None:
+    query = LengthsQuery(routes=("tkr-east",), by=("country",), year=2010)
+    found = answer(catalog, query)
+    assert found.query.by == ("country", "status")
+    groups = {row.group for row in found.rows}
+    assert "KR / operating" in groups
+    assert "KR / unknown" in groups
+    # The line from Yeongdeok to Samcheok opened in 2025, the destroyed link operated until 2024.
+    assert not any("destroyed" in group for group in groups)
+    total_km = sum(row.length or 0.0 for row in found.rows)
+    assert found.totals == {}  # what is not known to have existed is no part of a sum
+    whole = answer(catalog, LengthsQuery(routes=("tsr",), by=("country",), year=2010))
+    assert whole.totals["length"] == pytest.approx(9288.2)
+    now_km = answer(catalog, LengthsQuery(routes=("tkr-east",), by=("country",))).totals["length"]
+    assert total_km < now_km
+
+
+def test_the_present_year_is_the_present(catalog: Catalog) -> None:
+    year = int(catalog.data_date[:4])
+    for route_id in catalog.routes:
+        try:
+            now = answer(catalog, LengthsQuery((route_id,), by=("status",)))
+            found = answer(catalog, LengthsQuery((route_id,), by=("status",), year=year))
+        except EmptyAnswerError:
+            assert all(p.valid_to for p in catalog.routes[route_id].pieces)
+            continue
+        assert {r.group: r.length for r in found.rows} == {r.group: r.length for r in now.rows}
+
+
+def test_years_without_an_answer(catalog: Catalog, client: FlaskClient) -> None:
+    with pytest.raises(ParameterError, match="2090"):
+        answer(catalog, LengthsQuery(("tsr",), year=2090))
+    with pytest.raises(EmptyAnswerError, match="1850"):
+        answer(catalog, LengthsQuery(("tsr",), year=1850))
+    assert client.get("/lengths.json?route=tsr&year=1850").status_code == 404
+    for wrong in ("2090", "1799", "1916.5", "x"):
+        reply = client.get(f"/lengths.json?route=tsr&year={wrong}")
+        assert reply.status_code == 400
+        assert reply.json is not None
+        assert reply.json["param"] == "year"
+
+
+@pytest.mark.parametrize(
+    ("lang", "word"), [("en", "not known"), ("ko", "알 수 없음"), ("ru", "неизвестно")]
+)
+def test_the_page_says_what_is_not_known(client: FlaskClient, lang: str, word: str) -> None:
+    text = client.get(f"/lengths?route=tkr-east&by=country&year=2010&lang={lang}").text
+    assert text.count(word) >= 2  # in the note and in a row
+    assert "year=2010" in text
+
+
+def test_combinations_close(client: FlaskClient) -> None:
+    for by in ("country,status", "status,gauge", "country,status,gauge"):
+        for year in ("", "&year=2000"):
+            told = client.get(f"/lengths.json?route=tkr-east&by={by}{year}").json
+            assert told is not None
+            total_km = sum(row["length"] for row in told["rows"])
+            if year:
+                assert told["totals"] == {}
+            else:
+                assert total_km == pytest.approx(told["totals"]["length"], abs=0.001)
+            assert all(row["group"].count(" / ") >= by.count(",") for row in told["rows"])
