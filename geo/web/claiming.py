@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
-from geo.errors import ParameterError
 from geo.formats import as_csv, as_json
 from geo.i18n import translator
 from geo.web import language, query
 from geo.web.cache import finish
-from geo.web.data import CSV, JSON, citation, require_format
+from geo.web.data import CSV, JSON, citation, refuse_bom, require_format
 from geo.web.pages import page, url
 from geo.web.state import asked, atlas, cached, licences_of, links
 
@@ -155,14 +154,7 @@ def claims(ending: str) -> Response:
     """Give every published figure beside ours."""
     require_format(query.CLAIMS, ending)
     what = asked(query.CLAIMS)
-    if ending != "csv" and what.flag("bom"):
-        raise ParameterError(
-            "bom",
-            "1",
-            "0",
-            message=f"bom: a byte order mark is for csv, not for {ending}",
-            repair="leave bom out, or ask for /claims.csv",
-        )
+    refuse_bom(query.CLAIMS, ending, what)
     path = request.path
 
     def render() -> Answer:

@@ -89,6 +89,18 @@ def require_format(address: query.Address, ending: str) -> None:
     raise NotFoundError(offered)
 
 
+def refuse_bom(address: query.Address, ending: str, what: query.Asked) -> None:
+    """Refuse a byte order mark for anything but csv."""
+    if ending != "csv" and what.flag("bom"):
+        raise ParameterError(
+            "bom",
+            "1",
+            "0",
+            message=f"bom: a byte order mark is for csv, not for {ending}",
+            repair=f"leave bom out, or ask for {address.path}.csv",
+        )
+
+
 def layer_of(layer_id: str) -> Layer:
     """Return the layer of that id."""
     layers = atlas().catalog.layers
@@ -148,14 +160,7 @@ def lengths(ending: str) -> Response:
     """Give lengths with interval, basis and sources."""
     require_format(query.LENGTHS, ending)
     what = asked(query.LENGTHS)
-    if ending != "csv" and what.flag("bom"):
-        raise ParameterError(
-            "bom",
-            "1",
-            "0",
-            message=f"bom: a byte order mark is for csv, not for {ending}",
-            repair="leave bom out, or ask for /lengths.csv",
-        )
+    refuse_bom(query.LENGTHS, ending, what)
     path = request.path
 
     def render() -> Answer:
