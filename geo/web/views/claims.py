@@ -63,7 +63,7 @@ def _row(
     return {
         "id": claim.id,
         "ends": ends_text(catalog, claim.from_name, claim.to_name, tr),
-        "who": claim.claimed_by,
+        "who": tr.name(claim.claimed_by),
         "year": claim.year,
         "value": _value(one, tr),
         "definition": definition_word(claim.definition, tr),
