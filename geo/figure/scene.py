@@ -36,6 +36,7 @@ SCALE_AT_ZOOM_0 = 418_000_000  # 96 pixels an inch, 45 degrees
 FEW_FROM_SCALE = 30_000_000  # from here on only the largest towns are named
 LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
 IDEAS = ("proposed", "shelved")
+UNDERSEA = ("gas-sea",)
 # At 1:40,000,000 the ideas for pipelines would lie on top of each other and of the ribbon.
 IDEAS_FROM_SCALE = 20_000_000
 EURASIA_EDGE_DEG = 1.0
@@ -56,6 +57,7 @@ Z = {
     "railway": 13.0,
     "tsr": 14.0,
     "missing": 15.0,
+    "halo": 15.5,  # of names: above every line, below every symbol
     "point": 16.0,
     "label": 18.0,
 }

@@ -8,12 +8,23 @@ dropped: it looks further out instead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.labels.costs import ANGLE, CX, CY, HALF_H, HALF_W, Array, CostField, envelopes, overlaps
+from geo.labels.costs import (
+    ANGLE,
+    CX,
+    CY,
+    HALF_H,
+    HALF_W,
+    Array,
+    CostField,
+    envelopes,
+    overlaps,
+    touches_disc,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +73,7 @@ class Label:
 
     `wordings` are tried from the longest to the shortest, each a block of lines. Labels of
     one `group` stand together or not at all. A lower `priority` number is placed earlier.
+    `symbol` (x, y, radius) is a point that is drawn only with its name, and stays free then.
     """
 
     id: str
@@ -74,11 +86,15 @@ class Label:
     required: bool = False
     group: str = ""
     layer: str = ""
+    symbol: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A label with its place: centre, half sides, angle (radians, anticlockwise)."""
+    """A label with its place: centre, half sides, angle (radians, anticlockwise).
+
+    `leader` is the point that a name far from its own symbol is tied to by a fine line.
+    """
 
     id: str
     style: str
@@ -92,6 +108,7 @@ class Placed:
     align: int
     group: str = ""
     layer: str = ""
+    leader: tuple[float, float, float] | None = None
 
     @property
     def box(self) -> Array:
@@ -104,12 +121,14 @@ class Sheet:
     """Where labels may lie: the frame, boxes that stay free, and the unit.
 
     `px_per_unit` turns lengths of the sheet into CSS pixels, in which costs are stated.
+    `symbols` (rows of x, y, radius) are points that are drawn whether they are named or not.
     """
 
     frame: tuple[float, float, float, float]
     obstacles: Array
     px_per_unit: float = 1.0
     gap: float = 1.0
+    symbols: Array = field(default_factory=lambda: np.empty((0, 3)))
 
 
 def around_point(
@@ -178,33 +197,75 @@ def join(parts: Sequence[tuple[Candidates, int]]) -> Candidates:
     )
 
 
-def place(labels: Sequence[Label], field: CostField, sheet: Sheet) -> list[Placed]:
+def place(labels: Sequence[Label], costs: CostField, sheet: Sheet) -> list[Placed]:
     """Return the labels that found a place, in the order in which they were placed."""
     wanted = [label for label in labels if len(label.candidates.boxes)]
     if not wanted:
         return []
     every = np.vstack([label.candidates.boxes for label in wanted])
-    covered = field.cost(every) * sheet.px_per_unit**2
     inside = _inside(every, sheet)
+    covered = np.full(len(every), np.inf)
+    covered[inside], blocked = costs.measure(every[inside])
+    covered *= sheet.px_per_unit**2
+    inside[inside] = ~blocked
     starts = np.concatenate([[0], np.cumsum([len(label.candidates.boxes) for label in wanted])])
     waiting = []
     for row, label in enumerate(wanted):
         part = slice(int(starts[row]), int(starts[row + 1]))
         cost = covered[part] + label.candidates.preference_px2
         waiting.append(_Waiting(label, cost, inside[part]))
-    taken = np.empty((0, 5))
-    placed: list[Placed] = []
+    taken = _Taken(sheet)
+    for one in waiting:
+        if one.label.required and one.label.symbol is not None:
+            taken.draw(one.label.symbol)
     # Of one priority the name with the fewest places left chooses first.
     for one in sorted(waiting, key=lambda one: (one.label.priority, one.choices, one.label.id)):
         label = one.label
-        found = _best(one, taken, sheet)
-        if found is None and label.required:
-            found = _further_out(label, field, taken, sheet)
-        if found is None:
+        if label.symbol is not None and not label.required and not taken.has_room(label.symbol):
             continue
-        placed.append(found)
-        taken = np.vstack([taken, found.box])
-    return _together(placed, labels)
+        found = _best(one, taken)
+        if found is None and label.required:
+            found = _further_out(label, costs, taken)
+        if found is not None:
+            taken.add(found, label)
+    return _together(taken.placed, labels)
+
+
+class _Taken:
+    """What stands on the sheet so far: names, and the symbols drawn with them."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.placed: list[Placed] = []
+        self.boxes = np.empty((0, 5))
+        self.symbols = sheet.symbols
+
+    def draw(self, symbol: tuple[float, float, float]) -> None:
+        """Note a symbol that is drawn."""
+        self.symbols = np.vstack([self.symbols, symbol])
+
+    def has_room(self, symbol: tuple[float, float, float]) -> bool:
+        """Say whether a symbol would lie free of the names and symbols that stand."""
+        x, y, radius = symbol
+        off = np.hypot(self.symbols[:, 0] - x, self.symbols[:, 1] - y)
+        is_same = off == 0.0  # a port that is drawn by itself
+        if (off < self.symbols[:, 2] + radius)[~is_same].any():
+            return False
+        return not touches_disc(self.boxes, np.array([symbol]), self.sheet.gap / 2).any()
+
+    def free(self, boxes: Array) -> NDArray[np.bool_]:
+        """Say which boxes lie free of the names and symbols that stand."""
+        free = ~touches_disc(boxes, self.symbols, self.sheet.gap / 2)
+        for other in self.boxes:
+            free &= ~overlaps(other, boxes, self.sheet.gap)
+        return free
+
+    def add(self, found: Placed, label: Label) -> None:
+        """Note a name that found its place, with its symbol."""
+        self.placed.append(found)
+        self.boxes = np.vstack([self.boxes, found.box])
+        if label.symbol is not None and not label.required:
+            self.draw(label.symbol)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,45 +303,63 @@ def _inside(boxes: Array, sheet: Sheet) -> NDArray[np.bool_]:
     return np.asarray(ok)
 
 
-def _best(one: _Waiting, taken: Array, sheet: Sheet) -> Placed | None:
-    label, cost, inside = one.label, one.cost_px2, one.inside
-    for index in np.argsort(cost, kind="stable"):
-        if not label.required and cost[index] > one.limit_px2:
-            return None
-        if inside[index]:
-            box = label.candidates.boxes[index]
-            if not overlaps(box, taken, sheet.gap).any():
-                return _placed(
-                    label,
-                    box,
-                    int(label.candidates.wording[index]),
-                    int(label.candidates.align[index]),
-                )
+def _best(one: _Waiting, taken: _Taken) -> Placed | None:
+    label = one.label
+    order = np.argsort(one.cost_px2, kind="stable")
+    order = order[one.inside[order]]
+    if not label.required:
+        order = order[one.cost_px2[order] <= one.limit_px2]
+    # The cheapest few decide nearly always; the rest is looked at only where they fail.
+    for part in np.split(order, [24]) if len(order) > 24 else [order]:  # noqa: PLR2004
+        free = part[taken.free(label.candidates.boxes[part])]
+        if len(free):
+            index = int(free[0])
+            return _placed(
+                label,
+                label.candidates.boxes[index],
+                int(label.candidates.wording[index]),
+                int(label.candidates.align[index]),
+            )
     return None
 
 
-def _further_out(label: Label, field: CostField, taken: Array, sheet: Sheet) -> Placed | None:
-    """Return the nearest free place on rings round the point, if there is any in the frame."""
+def _further_out(label: Label, costs: CostField, taken: _Taken) -> Placed | None:
+    """Return the nearest free place on rings round the point, tied to it by a fine line.
+
+    A place on a line that is drawn is taken only where the whole frame has no other.
+    """
     first = label.candidates.boxes[0]
     x, y = label.candidates.boxes[:, :2].mean(axis=0)
+    sheet = taken.sheet
     x0, y0, x1, y1 = sheet.frame
     step = 2 * first[HALF_H]
     turns = np.linspace(0, 2 * np.pi, 36, endpoint=False)
+    last: Array | None = None
     for ring in range(1, int(np.hypot(x1 - x0, y1 - y0) / step) + 2):
         boxes = np.tile(first, (len(turns), 1))
         boxes[:, CX] = x + np.cos(turns) * (ring * step + first[HALF_W] * np.abs(np.cos(turns)))
         boxes[:, CY] = y + np.sin(turns) * ring * step
         boxes[:, ANGLE] = 0.0
-        free = _inside(boxes, sheet)
-        for other in taken:
-            free &= ~overlaps(other, boxes, sheet.gap)
+        free = _inside(boxes, sheet) & taken.free(boxes)
+        if not free.any():
+            continue
+        cost, blocked = costs.measure(boxes)
+        if last is None:
+            last = boxes[int(np.argmin(np.where(free, cost, np.inf)))]
+        free &= ~blocked
         if free.any():
-            cost = np.where(free, field.cost(boxes), np.inf)
-            return _placed(label, boxes[int(np.argmin(cost))], 0, CENTRE)
-    return None
+            found = boxes[int(np.argmin(np.where(free, cost, np.inf)))]
+            return _placed(label, found, 0, CENTRE, label.symbol)
+    return None if last is None else _placed(label, last, 0, CENTRE, label.symbol)
 
 
-def _placed(label: Label, box: Array, wording: int, align: int) -> Placed:
+def _placed(
+    label: Label,
+    box: Array,
+    wording: int,
+    align: int,
+    leader: tuple[float, float, float] | None = None,
+) -> Placed:
     x, y, half_width, half_height, angle = (float(value) for value in box)
     return Placed(
         label.id,
@@ -295,6 +374,7 @@ def _placed(label: Label, box: Array, wording: int, align: int) -> Placed:
         align,
         label.group,
         label.layer,
+        leader,
     )
 
 

@@ -44,6 +44,7 @@ EAST_SEA_ID = "east-sea"
 LIMIT_PX2 = {1: None, 2: 70.0, 3: 34.0, 4: 20.0}
 AREA_LIMIT_PX2 = 26.0
 TOWN_LIMIT_PX2 = 14.0
+PORT_LIMIT_PX2 = 70.0
 ROUTE_LIMIT_PX2 = 90.0
 BEFORE_END_COST_PX2 = 8.0  # a place beyond the end of a line disturbs nothing on it
 PRIORITY = {
@@ -52,6 +53,7 @@ PRIORITY = {
     "place-2": 2.0,
     "line": 3.0,
     "place-3": 4.0,
+    "port": 4.5,
     "sea": 5.0,
     "lake": 5.5,
     "country": 6.0,
@@ -106,12 +108,14 @@ def point_label(
     clear: float,
     medium: Medium,
     others: Array | None = None,
+    radius: float | None = None,
 ) -> Label:
     """Return the label of a station, port or town at a point of the sheet.
 
-    `others` are the points that the name must not seem to belong to.
+    `others` are the points that the name must not seem to belong to. With a `radius` the
+    point's own symbol is drawn with the name, and nothing else may cover it.
     """
-    is_town = station.kind == "town"
+    is_town, is_port = station.kind == "town", station.kind == "port" and station.rank > 1
     name = "town" if is_town and station.rank > 1 else f"place-{station.rank}"
     style = LABELS[name]
     wordings = (medium.translator.lines(station.names),)
@@ -128,12 +132,22 @@ def point_label(
         style=name,
         wordings=wordings,
         size=size,
-        priority=PRIORITY[name] + (0.1 if is_town else 0.0) - 0.2 * is_first_town(station.id),
+        priority=PRIORITY["port" if is_port else name]
+        + (0.1 if is_town else 0.0)
+        - 0.2 * is_first_town(station.id),
         candidates=candidates,
-        limit_px2=TOWN_LIMIT_PX2 if name == "town" else LIMIT_PX2[station.rank],
+        limit_px2=_point_limit(station, name),
         required=station.rank == 1,
         layer=station.layer,
+        symbol=None if radius is None else (x, y, radius),
     )
+
+
+def _point_limit(station: Station, style_name: str) -> float | None:
+    if style_name == "town":
+        return TOWN_LIMIT_PX2
+    # The square of a port is drawn in any case: without its name it tells little.
+    return PORT_LIMIT_PX2 if station.kind == "port" else LIMIT_PX2[station.rank]
 
 
 def astray(boxes: Array, own: tuple[float, float], others: Array, margin: float) -> Array:
