@@ -302,14 +302,24 @@ def _inset_title(inset: NameSheet, wordings: Sequence[str]) -> tuple[str, Box]:
     return found
 
 
-def _lines_field(scene: Scene, gap: float, reach: float) -> CostField:
+def _always_drawn(scene: Scene, reach: float) -> list[Box]:
+    """Return boxes round the symbols that are drawn in any case."""
+    return [
+        (x - reach, y - reach, x + reach, y + reach)
+        for station, x, y in scene.stations
+        if station.rank == 1 or station.kind == "port"
+    ]
+
+
+def _lines_field(scene: Scene, gap: float, reach: float = 0.0) -> CostField:
     """Return what a title or a number of degrees keeps off: lines, hard, and points."""
     field = CostField()
     for line in scene.lines:
         for path in line.paths:
             field.add_line(path, 2 * gap, 1.0, hard=True)
-    for _, x, y in scene.stations:
-        field.add_disc(x, y, reach, 1.0)
+    if reach:
+        for _, x, y in scene.stations:
+            field.add_disc(x, y, reach, 1.0)
     return field
 
 
@@ -321,13 +331,15 @@ def _net_labels(
     style = LABELS["graticule"]
     size = style.size_pt * text
     _, marks = graticule.lines(view)
+    has_inset = len(taken) > 0
     sides = {"right"} if view.scale < WIDE_SCALE else {"right", "left"}
-    field = _lines_field(scene, MARK_GAP_PT * text, 0.0)
+    field = _lines_field(scene, MARK_GAP_PT * text)
+    taken = [*taken, *_always_drawn(scene, 3.0 * text)]
     out: list[NetLabel] = []
     for mark in marks:
         if mark.is_latitude and mark.side not in sides:
             continue
-        if not mark.is_latitude and (view.scale >= WIDE_SCALE or scene_has_inset(taken)):
+        if not mark.is_latitude and (view.scale >= WIDE_SCALE or has_inset):
             continue
         decimals = 0 if mark.degrees == round(mark.degrees) else 1
         words = (
@@ -336,9 +348,10 @@ def _net_labels(
             else tr.longitude(mark.degrees, decimals)
         )
         box_size = text_size((words,), style.weight, size)
+        stands = [*taken, *(label.box for label in out)]
         for x, y in _net_places(mark, box_size, MARK_GAP_PT * text):
             box = (x, y, x + box_size.width, y + box_size.height)
-            if _is_free(box, view.frame, taken, field):
+            if _is_free(box, view.frame, stands, field):
                 out.append(NetLabel(words, x, y + 0.22 * size, "left", box))
                 break
     return out
@@ -362,11 +375,6 @@ def _is_free(box: Box, frame: Rect, taken: Sequence[Box], field: CostField) -> b
 
 
 WIDE_SCALE = 20e6
-
-
-def scene_has_inset(taken: Sequence[Box]) -> bool:
-    """Say whether an inset takes a corner of the frame."""
-    return len(taken) > 0
 
 
 def _meet(one: Box, other: Box) -> bool:

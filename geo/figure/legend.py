@@ -140,8 +140,6 @@ def _line_entry(line: DrawnLine, drawn: Iterable[DrawnLine], tr: Translator) -> 
     ]
     if all(alike):
         text = tr.t("legend.schematic", name=text)
-    elif any(alike):
-        text = tr.t("legend.schematic-parts", name=text)
     return Entry(key, text, "line", line.style)
 
 

@@ -40,15 +40,17 @@ RIBBON_COST = 0.8
 COAST_COST = 0.3
 BORDER_COST = 0.3
 RIVER_COST = 0.12
-OUTLINE_COST = 0.7
+OUTLINE_COST = 2.5
 REGION_COST = 0.3
 POINT_COST = 1.5
 NEAR_POINT_COST = 0.5
+UPRIGHT_VARIANT_PX2 = 48.0  # the name of a variant runs along it wherever it can
 LEADER_PT = 0.4
 PT_PER_PX = 0.52  # of type: 6.2 pt in print stand for 12 px on the screen
 SAME_NAME_PX = 60.0
 NEAR_PX = 120.0
 LABEL_GAP_PT = 0.8
+REGION_ROOM_EM = 10.0
 AREA_EARLY_ZOOM = 0.8  # areas are named a little before the web map names them
 
 
@@ -121,6 +123,7 @@ def place_names(
                     if station.kind == "port"
                 ]
             ).reshape(-1, 3),
+            repairs=True,
         ),
     )
     found = {one.id for one in placed}
@@ -172,7 +175,6 @@ def _points(sheet: NameSheet, medium: wording.Medium) -> list[Label]:
     scene = sheet.scene
     ribbon = multi(scene.ribbon_paths)
     out = []
-    ports = [(x, y) for station, x, y in scene.stations if station.kind == "port"]
     named: list[tuple[tuple[str, ...], float, float]] = []
     for station, x, y in sorted(scene.stations, key=lambda at: (at[0].rank, at[0].id)):
         words = medium.translator.lines(station.names)
@@ -183,11 +185,11 @@ def _points(sheet: NameSheet, medium: wording.Medium) -> list[Label]:
         ):
             continue
         named.append((words, x, y))
+        if any(x0 < x < x1 and y0 < y < y1 for x0, y0, x1, y1 in sheet.obstacles):
+            continue  # the inset lies over it
         if station.rank > 1 and _left_to_inset(sheet, x, y):
             continue
         radius = symbol_radius(station, sheet)
-        if station.kind != "port" and _covers_port(x, y, radius, ports, sheet):
-            continue  # the square stands for both; the port's own name is the more exact one
         clear = radius + 1.2 * medium.px
         half = RIBBON_PX / 2 * sheet.plain_factor
         if shapely.distance(ribbon, shapely.Point(x, y)) < half:  # nan: there is none
@@ -204,14 +206,6 @@ def _points(sheet: NameSheet, medium: wording.Medium) -> list[Label]:
             )
         )
     return out
-
-
-def _covers_port(
-    x: float, y: float, radius: float, ports: Sequence[tuple[float, float]], sheet: NameSheet
-) -> bool:
-    """Say whether a station's circle would lie on the square of a port."""
-    half = POINTS["port"].radius_pt * sheet.factor.text
-    return any(np.hypot(x - x1, y - y1) < radius + half for x1, y1 in ports)
 
 
 def _others(scene: Scene, own: Station, x: float, y: float, px: float) -> Points:
@@ -249,8 +243,22 @@ def _areas(catalog: Catalog, sheet: NameSheet, medium: wording.Medium) -> list[L
         if station.kind != "sea":
             seen = seen[[not _left_to_inset(sheet, x, y) for x, y in seen]]
         if len(seen):
-            out.append(wording.area_label(station, seen, medium, sheet.base.is_land, home))
+            is_small = home is not None and _is_small(sheet, medium)
+            label = wording.area_label(
+                station, seen, medium, sheet.base.is_land, home, is_small=is_small
+            )
+            out.append(label)
     return out
+
+
+def _is_small(sheet: NameSheet, medium: wording.Medium) -> bool:
+    """Say whether the regions drawn have no room for a name in capitals."""
+    frame = sheet.scene.view.frame
+    area = sum(
+        shapely.area(shapely.clip_by_rect(region.area, *frame.as_tuple))
+        for region in sheet.scene.regions
+    )
+    return bool(area < (REGION_ROOM_EM * medium.size(LABELS["region"])) ** 2)
 
 
 def _in_region(sheet: NameSheet, points: Points) -> NDArray[np.bool_]:
@@ -354,15 +362,19 @@ def _variants_of(line: DrawnLine) -> int:
 
 
 def _variant(route: Route, paths: Sequence[Points], clear: float, medium: wording.Medium) -> Label:
-    names = wording.route_wordings(route, schematic=False, tr=medium.translator)
+    tr = medium.translator
+    name = wording.route_wordings(route, schematic=False, tr=tr)[-1]
+    # "Line" stands where it fits.
+    short = " ".join(name.replace(tr.t("label.line-word"), "").split())
     return wording.line_label(
         route.id,
         "route-link",
-        names[-1:],
+        (name, short),
         merged(paths),
         clear=clear,
         medium=medium,
         layer=route.layer,
+        upright_cost_px2=UPRIGHT_VARIANT_PX2,
     )
 
 
@@ -438,12 +450,7 @@ def write_names(pen: Pen, placed: Sequence[Placed], sheet: NameSheet, z: float) 
 def _lead(pen: Pen, one: Placed, sheet: NameSheet, z: float) -> None:
     """Tie a name to its own symbol, from the symbol's edge to the nearest edge of the name."""
     x, y, radius = one.leader or (one.x, one.y, 0.0)
-    end = np.array(
-        [
-            np.clip(x, one.x - one.half_width, one.x + one.half_width),
-            np.clip(y, one.y - one.half_height, one.y + one.half_height),
-        ]
-    )
+    end = np.array(one.foot)
     away = float(np.hypot(end[0] - x, end[1] - y))
     if away <= radius + 2 * LEADER_PT:
         return

@@ -8,7 +8,8 @@ dropped: it looks further out instead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 LEFT, CENTRE, RIGHT = -1, 0, 1  # to which side the lines of a block are flush
 FAR_COST_PX2 = 30.0
+MOST_TRIES = 80
+ASIDE_COST_PX2 = 14.0  # by which a name's place may get worse to make room for another
+MOST_RINGS = 4
 WORDING_COST_PX2 = 35.0  # for each step to a shorter wording
 
 # Directions round a point with a preference: right first, then up, below, left.
@@ -73,7 +77,8 @@ class Label:
 
     `wordings` are tried from the longest to the shortest, each a block of lines. Labels of
     one `group` stand together or not at all. A lower `priority` number is placed earlier.
-    `symbol` (x, y, radius) is a point that is drawn only with its name, and stays free then.
+    `symbol` (x, y, radius) is a point that is drawn only with its name, and stays free then;
+    a name that `may_lead` can stand further off, tied to its symbol by a fine line.
     """
 
     id: str
@@ -87,6 +92,7 @@ class Label:
     group: str = ""
     layer: str = ""
     symbol: tuple[float, float, float] | None = None
+    may_lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +115,21 @@ class Placed:
     group: str = ""
     layer: str = ""
     leader: tuple[float, float, float] | None = None
+    cost_px2: float = 0.0
 
     @property
     def box(self) -> Array:
         """The row that `geo.labels.costs` works with."""
         return np.array([self.x, self.y, self.half_width, self.half_height, self.angle])
+
+    @property
+    def foot(self) -> tuple[float, float]:
+        """The point of an upright name that is nearest to its symbol."""
+        x, y, _ = self.leader or (self.x, self.y, 0.0)
+        return (
+            min(max(x, self.x - self.half_width), self.x + self.half_width),
+            min(max(y, self.y - self.half_height), self.y + self.half_height),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +138,7 @@ class Sheet:
 
     `px_per_unit` turns lengths of the sheet into CSS pixels, in which costs are stated.
     `symbols` (rows of x, y, radius) are points that are drawn whether they are named or not.
+    With `repairs` names that found no place get a second chance: others move aside for them.
     """
 
     frame: tuple[float, float, float, float]
@@ -129,6 +146,7 @@ class Sheet:
     px_per_unit: float = 1.0
     gap: float = 1.0
     symbols: Array = field(default_factory=lambda: np.empty((0, 3)))
+    repairs: bool = False
 
 
 def around_point(
@@ -213,63 +231,98 @@ def place(labels: Sequence[Label], costs: CostField, sheet: Sheet) -> list[Place
     for row, label in enumerate(wanted):
         part = slice(int(starts[row]), int(starts[row + 1]))
         cost = covered[part] + label.candidates.preference_px2
-        waiting.append(_Waiting(label, cost, inside[part]))
-    taken = _Taken(sheet)
+        waiting.append(Waiting(label, cost, inside[part]))
+    taken = Taken(sheet)
     for one in waiting:
         if one.label.required and one.label.symbol is not None:
             taken.draw(one.label.symbol)
     # Of one priority the name with the fewest places left chooses first.
-    for one in sorted(waiting, key=lambda one: (one.label.priority, one.choices, one.label.id)):
-        label = one.label
-        if label.symbol is not None and not label.required and not taken.has_room(label.symbol):
-            continue
-        found = _best(one, taken)
-        if found is None and label.required:
-            found = _further_out(label, costs, taken)
-        if found is not None:
-            taken.add(found, label)
+    waiting.sort(key=lambda one: (one.label.priority, one.choices, one.label.id))
+    left = []
+    for one in waiting:
+        found = None
+        if one.label.required or one.label.symbol is None or taken.has_room(one.label.symbol):
+            found = best(one, taken)
+            if found is None and one.label.required:
+                found = further_out(one.label, costs, taken)
+        if found is None:
+            left.append(one)
+        else:
+            taken.add(found, one)
+    if sheet.repairs:
+        mend(left, costs, taken)
     return _together(taken.placed, labels)
 
 
-class _Taken:
+class Taken:
     """What stands on the sheet so far: names, and the symbols drawn with them."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.placed: list[Placed] = []
+        self.owners: list[Waiting] = []
         self.boxes = np.empty((0, 5))
+        self.leaders = np.empty((0, 5))
         self.symbols = sheet.symbols
 
     def draw(self, symbol: tuple[float, float, float]) -> None:
         """Note a symbol that is drawn."""
         self.symbols = np.vstack([self.symbols, symbol])
 
-    def has_room(self, symbol: tuple[float, float, float]) -> bool:
-        """Say whether a symbol would lie free of the names and symbols that stand."""
+    def is_apart(self, symbol: tuple[float, float, float]) -> bool:
+        """Say whether a symbol would lie free of the other symbols."""
         x, y, radius = symbol
         off = np.hypot(self.symbols[:, 0] - x, self.symbols[:, 1] - y)
         is_same = off == 0.0  # a port that is drawn by itself
-        if (off < self.symbols[:, 2] + radius)[~is_same].any():
-            return False
-        return not touches_disc(self.boxes, np.array([symbol]), self.sheet.gap / 2).any()
+        return not (off < self.symbols[:, 2] + radius)[~is_same].any()
 
-    def free(self, boxes: Array) -> NDArray[np.bool_]:
-        """Say which boxes lie free of the names and symbols that stand."""
+    def may_stand(self, symbol: tuple[float, float, float]) -> bool:
+        """Say whether a symbol would lie free of all that cannot move."""
+        disc = np.array([symbol])
+        behind = touches_disc(self.sheet.obstacles, disc, self.sheet.gap / 2).any()
+        return self.is_apart(symbol) and not bool(behind)
+
+    def has_room(self, symbol: tuple[float, float, float]) -> bool:
+        """Say whether a symbol would lie free of the names and symbols that stand."""
+        return self.may_stand(symbol) and not self.on_symbol(symbol).any()
+
+    def on_symbol(self, symbol: tuple[float, float, float]) -> NDArray[np.bool_]:
+        """Say which of the names that stand would cover a symbol."""
+        return touches_disc(self.boxes, np.array([symbol]), self.sheet.gap / 2)
+
+    def off_symbols(self, boxes: Array) -> NDArray[np.bool_]:
+        """Say which boxes lie free of the symbols and of the lines that tie names to them."""
         free = ~touches_disc(boxes, self.symbols, self.sheet.gap / 2)
-        for other in self.boxes:
-            free &= ~overlaps(other, boxes, self.sheet.gap)
+        for leader in self.leaders:
+            free &= ~overlaps(leader, boxes, self.sheet.gap / 2)
         return free
 
-    def add(self, found: Placed, label: Label) -> None:
+    def free(self, boxes: Array, but: int = -1) -> NDArray[np.bool_]:
+        """Say which boxes lie free of all that stands, one name left out of account."""
+        free = self.off_symbols(boxes)
+        for row, other in enumerate(self.boxes):
+            if row != but:
+                free &= ~overlaps(other, boxes, self.sheet.gap)
+        return free
+
+    def add(self, found: Placed, owner: Waiting) -> None:
         """Note a name that found its place, with its symbol."""
         self.placed.append(found)
+        self.owners.append(owner)
         self.boxes = np.vstack([self.boxes, found.box])
-        if label.symbol is not None and not label.required:
-            self.draw(label.symbol)
+        if owner.label.symbol is not None and not owner.label.required:
+            self.draw(owner.label.symbol)
+        if found.leader is not None:
+            self.leaders = np.vstack([self.leaders, leader_box(found, self.sheet.gap)])
+
+    def move(self, row: int, found: Placed) -> None:
+        """Give a name that stands another place."""
+        self.placed[row] = found
+        self.boxes[row] = found.box
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+@dataclass(frozen=True)
+class Waiting:
     """A label with what its places cost and which of them are free of the frame's edge."""
 
     label: Label
@@ -285,6 +338,23 @@ class _Waiting:
     def choices(self) -> int:
         """How many places are within the limit."""
         return int((self.inside & (self.cost_px2 <= self.limit_px2)).sum())
+
+    @cached_property
+    def order(self) -> NDArray[np.intp]:
+        """The places that may be taken, the cheapest first."""
+        order = np.argsort(self.cost_px2, kind="stable")
+        order = order[self.inside[order]]
+        if self.label.required:
+            return order
+        return order[self.cost_px2[order] <= self.limit_px2]
+
+    def at(self, index: int) -> Placed:
+        """Return the name at one of its places."""
+        places = self.label.candidates
+        found = _placed(
+            self.label, places.boxes[index], int(places.wording[index]), int(places.align[index])
+        )
+        return replace(found, cost_px2=float(self.cost_px2[index]))
 
 
 def _inside(boxes: Array, sheet: Sheet) -> NDArray[np.bool_]:
@@ -303,30 +373,79 @@ def _inside(boxes: Array, sheet: Sheet) -> NDArray[np.bool_]:
     return np.asarray(ok)
 
 
-def _best(one: _Waiting, taken: _Taken) -> Placed | None:
-    label = one.label
-    order = np.argsort(one.cost_px2, kind="stable")
-    order = order[one.inside[order]]
-    if not label.required:
-        order = order[one.cost_px2[order] <= one.limit_px2]
+def best(one: Waiting, taken: Taken, but: int = -1) -> Placed | None:
+    """Return the cheapest free place of a name within its limit."""
+    order = one.order
     # The cheapest few decide nearly always; the rest is looked at only where they fail.
     for part in np.split(order, [24]) if len(order) > 24 else [order]:  # noqa: PLR2004
-        free = part[taken.free(label.candidates.boxes[part])]
+        free = part[taken.free(one.label.candidates.boxes[part], but)]
         if len(free):
-            index = int(free[0])
-            return _placed(
-                label,
-                label.candidates.boxes[index],
-                int(label.candidates.wording[index]),
-                int(label.candidates.align[index]),
-            )
+            return one.at(int(free[0]))
     return None
 
 
-def _further_out(label: Label, costs: CostField, taken: _Taken) -> Placed | None:
+def mend(left: Sequence[Waiting], costs: CostField, taken: Taken) -> None:
+    """Find room for names that found none: another moves aside, or a fine line leads to it."""
+    for one in left:
+        found = _make_room(one, taken)
+        symbol = one.label.symbol
+        if found is None and one.label.may_lead and symbol and taken.has_room(symbol):
+            found = further_out(one.label, costs, taken, rings=MOST_RINGS)
+        if found is not None:
+            taken.add(found, one)
+
+
+def _make_room(one: Waiting, taken: Taken) -> Placed | None:
+    """Return a place that is free once one other name has moved to another place of its own."""
+    symbol = one.label.symbol
+    if symbol is not None and not taken.may_stand(symbol):
+        return None
+    order = one.order[:MOST_TRIES]
+    boxes = one.label.candidates.boxes[order]
+    hit = np.array(
+        [overlaps(other, boxes, taken.sheet.gap) for other in taken.boxes], dtype=np.bool_
+    ).reshape(len(taken.boxes), len(boxes))
+    if symbol is not None:
+        hit |= taken.on_symbol(symbol)[:, None]
+    usable = taken.off_symbols(boxes) & (hit.sum(axis=0) <= 1)
+    for column in np.flatnonzero(usable):
+        rows = np.flatnonzero(hit[:, column])
+        found = one.at(int(order[column]))
+        if len(rows) == 0:
+            return found
+        row = int(rows[0])
+        if taken.placed[row].leader is not None:
+            continue
+        other = _aside(taken, row, found, symbol)
+        if other is not None:
+            taken.move(row, other)
+            return found
+    return None
+
+
+def _aside(
+    taken: Taken, row: int, found: Placed, symbol: tuple[float, float, float] | None
+) -> Placed | None:
+    """Return another place for a name that stands, clear of a new name and its symbol."""
+    owner = taken.owners[row]
+    most = taken.placed[row].cost_px2 + ASIDE_COST_PX2
+    order = owner.order[:MOST_TRIES]
+    order = order[owner.cost_px2[order] <= most]
+    boxes = owner.label.candidates.boxes[order]
+    free = taken.free(boxes, row) & ~overlaps(found.box, boxes, taken.sheet.gap)
+    if symbol is not None:
+        free &= ~touches_disc(boxes, np.array([symbol]), taken.sheet.gap / 2)
+    places = np.flatnonzero(free)
+    return owner.at(int(order[places[0]])) if len(places) else None
+
+
+def further_out(
+    label: Label, costs: CostField, taken: Taken, rings: int | None = None
+) -> Placed | None:
     """Return the nearest free place on rings round the point, tied to it by a fine line.
 
-    A place on a line that is drawn is taken only where the whole frame has no other.
+    A place on a line that is drawn is taken only by a required name, and only where the whole
+    frame has no other. `rings` bounds how far out it may be.
     """
     first = label.candidates.boxes[0]
     x, y = label.candidates.boxes[:, :2].mean(axis=0)
@@ -334,8 +453,9 @@ def _further_out(label: Label, costs: CostField, taken: _Taken) -> Placed | None
     x0, y0, x1, y1 = sheet.frame
     step = 2 * first[HALF_H]
     turns = np.linspace(0, 2 * np.pi, 36, endpoint=False)
-    last: Array | None = None
-    for ring in range(1, int(np.hypot(x1 - x0, y1 - y0) / step) + 2):
+    last: Placed | None = None
+    most = int(np.hypot(x1 - x0, y1 - y0) / step) + 1 if rings is None else rings
+    for ring in range(1, most + 1):
         boxes = np.tile(first, (len(turns), 1))
         boxes[:, CX] = x + np.cos(turns) * (ring * step + first[HALF_W] * np.abs(np.cos(turns)))
         boxes[:, CY] = y + np.sin(turns) * ring * step
@@ -344,13 +464,39 @@ def _further_out(label: Label, costs: CostField, taken: _Taken) -> Placed | None
         if not free.any():
             continue
         cost, blocked = costs.measure(boxes)
-        if last is None:
-            last = boxes[int(np.argmin(np.where(free, cost, np.inf)))]
-        free &= ~blocked
-        if free.any():
-            found = boxes[int(np.argmin(np.where(free, cost, np.inf)))]
-            return _placed(label, found, 0, CENTRE, label.symbol)
-    return None if last is None else _placed(label, last, 0, CENTRE, label.symbol)
+        for row in np.argsort(cost, kind="stable"):
+            if free[row]:
+                found = _placed(label, boxes[row], 0, CENTRE, label.symbol)
+                if not blocked[row] and _leads_free(found, taken):
+                    return found
+                last = last or found
+    return last if label.required else None
+
+
+def leader_box(found: Placed, gap: float) -> Array:
+    """Return the line that ties a name to its symbol as a thin box."""
+    x, y, _ = found.leader or (found.x, found.y, 0.0)
+    end_x, end_y = found.foot
+    dx, dy = end_x - x, end_y - y
+    return np.array(
+        [(x + end_x) / 2, (y + end_y) / 2, np.hypot(dx, dy) / 2, gap / 4, np.arctan2(dy, dx)]
+    )
+
+
+def _leads_free(found: Placed, taken: Taken) -> bool:
+    """Say whether the line from a name to its symbol crosses no other name and no symbol."""
+    if found.leader is None:
+        return True
+    line = leader_box(found, taken.sheet.gap)
+    own = np.hypot(taken.symbols[:, 0] - found.leader[0], taken.symbols[:, 1] - found.leader[1])
+    others = taken.symbols[own > 0]
+    box = found.box[None]
+    # Nearer to another's symbol than a line of type, the name would seem to be that one's.
+    return not (
+        overlaps(line, taken.boxes).any()
+        or touches_disc(line[None], others, 2 * taken.sheet.gap).any()
+        or touches_disc(box, others, 2 * found.half_height).any()
+    )
 
 
 def _placed(
