@@ -18,6 +18,7 @@ from geo.web import (
     pages,
     problems,
     query,
+    searching,
     static_files,
 )
 from geo.web.cache import AnswerCache
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None, catalog: Catalog | None = None)
         data.blueprint,
         locating.blueprint,
         claiming.blueprint,
+        searching.blueprint,
         downloads.blueprint,
         citing.blueprint,
         static_files.blueprint,
