@@ -276,7 +276,7 @@ class Claim:
     low_km: float | None
     high_km: float | None
     value_km2: float | None
-    claimed_by: str
+    claimed_by: Names
     year: str
     definition: str
     source: str

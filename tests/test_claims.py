@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -273,3 +274,11 @@ def test_the_command_is_the_address(runner: CliRunner, client: FlaskClient) -> N
     assert result.exit_code == 0, result.stderr
     asked = {"km": "10521", "from": "Busan", "to": "Moscow"}
     assert result.stdout_bytes == client.get("/claims.json", query_string=asked).data
+
+
+def test_every_claimant_is_named_in_three_languages(catalog: Catalog) -> None:
+    named = [claim for claim in catalog.claims.values() if claim.claimed_by.en]
+    assert len(named) > 90
+    for claim in named:
+        assert re.search(r"[가-힣]", claim.claimed_by.ko), claim.id
+        assert re.search(r"[А-яЁё]", claim.claimed_by.ru), claim.id

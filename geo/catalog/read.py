@@ -187,7 +187,10 @@ def read_known_sums(tables: Path) -> dict[str, tuple[float, float, tuple[str, ..
 
 def read_claims(tables: Path) -> dict[str, Claim]:
     """Return the published figures by id."""
-    table = Table(tables / "claims.csv", ["claim_id", "subject", "value_km", "definition"])
+    table = Table(
+        tables / "claims.csv",
+        ["claim_id", "subject", "value_km", "definition", "claimed_by_ko", "claimed_by_ru"],
+    )
     claims = {
         r.text("claim_id"): Claim(
             id=r.text("claim_id"),
@@ -196,7 +199,9 @@ def read_claims(tables: Path) -> dict[str, Claim]:
             low_km=r.number("low"),
             high_km=r.number("high"),
             value_km2=r.number("value_km2"),
-            claimed_by=r.text("claimed_by"),
+            claimed_by=Names(
+                r.text("claimed_by"), r.text("claimed_by_ko"), r.text("claimed_by_ru")
+            ),
             year=r.text("year"),
             definition=r.text("definition"),
             source=r.text("source"),

@@ -93,7 +93,7 @@ def sentence(catalog: Catalog, verdict: Verdict, tr: Translator) -> str:
             "km": figure(km, tr),
             "near": figure(best.value_km, tr),
             "subject": subject_name(catalog, claim, tr),
-            "who": claim.claimed_by,
+            "who": tr.name(claim.claimed_by),
             "year": f", {claim.year}" if claim.year else "",
             "definition": definition_word(claim.definition, tr),
         }

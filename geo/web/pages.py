@@ -36,6 +36,7 @@ blueprint = Blueprint("pages", __name__)
 
 # Kept from page to page where the reader chose them.
 _KEPT = ("lang", "sea")
+GEODESIC = "vendor/geographiclib/geographiclib-geodesic.min.js"
 
 
 def given() -> dict[str, str]:
@@ -125,10 +126,15 @@ def index() -> Response:
         lang = language.of_request()
         state = map_state(what.values, what.given, lang)
         catalog = atlas().catalog
-        made = fragment(catalog, state, language.translator_for(lang))
+        own = atlas().settings
+        more: dict[str, object] = {"geodesic": asset(GEODESIC)}
+        if own.tiles:
+            more["tiles"] = {"url": own.tiles, "credit": own.tiles_credit}
+        made = fragment(catalog, state, language.translator_for(lang), more)
         return {
             "state": state,
             "embed": state.embed,
+            "has_tiles": bool(own.tiles),
             "kept": [(name, value) for name, value in what.given if name in _KEPT],
             "routes": list(catalog.routes.values()),
             # The fragment is made of our own template and escaped data.

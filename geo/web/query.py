@@ -24,6 +24,7 @@ from geo.web.params import (
     Text,
     UnknownParameterError,
     Version,
+    View,
 )
 
 if TYPE_CHECKING:

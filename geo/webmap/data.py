@@ -138,7 +138,10 @@ class _Drawn:
             "t": self.tr.name(piece.names),
             "o": words.other_names(piece.names, self.tr),
             "f": words.piece_facts(
-                piece, self.tr, float(area) if isinstance(area, (int, float)) else None
+                self.catalog,
+                piece,
+                self.tr,
+                float(area) if isinstance(area, (int, float)) else None,
             ),
         }
         if piece.status:

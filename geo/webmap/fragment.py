@@ -16,7 +16,7 @@ from geo.style.lines import DETAIL_ZOOM, MAX_ZOOM
 from geo.webmap.data import LABEL_ZOOMS, LINE_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.catalog import Catalog
     from geo.i18n import Translator
@@ -188,10 +188,18 @@ def _classes() -> tuple[type, type]:
     return AtlasMap, AtlasLayer
 
 
-def fragment(catalog: Catalog, state: State, tr: Translator) -> str:
-    """Return the map's part of the page: a container and a block of JSON."""
+def fragment(
+    catalog: Catalog, state: State, tr: Translator, more: Mapping[str, object] | None = None
+) -> str:
+    """Return the map's part of the page: a container and a block of JSON.
+
+    Parameters
+    ----------
+    more
+        What the service adds to the scripts' settings: addresses of its own.
+    """
     atlas_map, atlas_layer = _classes()
-    made = atlas_map(tr.t("map.label"), settings(catalog, state, tr))
+    made = atlas_map(tr.t("map.label"), {**settings(catalog, state, tr), **(more or {})})
     for layer in drawn_layers(catalog):
         made.add_child(atlas_layer(layer, show=not state.layers or layer.id in state.layers))
     figure = made.get_root()

@@ -10,6 +10,7 @@ import { wireSearch } from "./search.js";
 import { Selection } from "./selection.js";
 import { keep, readState } from "./state.js";
 import { wireTimeline } from "./timeline.js";
+import { wireLinks } from "./links.js";
 import { isPhone, View } from "./view.js";
 import { wireWalk } from "./walk.js";
 
@@ -94,6 +95,7 @@ const start = (loaded) => {
   wireSearch(app, selection);
   wireHover(app);
   wireMeasure(app);
+  wireLinks(app);
 
   /** Shows what the address says: after "back", "forward", or a link. */
   const obey = (/** @type {ReturnType<typeof readState>} */ state) => {

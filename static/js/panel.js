@@ -26,8 +26,8 @@ export const showRoute = (route, moveFocus) => {
     const wasOpen = !card.hidden;
     row.hidden = isOpen;
     card.hidden = !isOpen;
-    if (isOpen && moveFocus) {
-      card.querySelector("h3")?.focus({ preventScroll: true });
+    if (isOpen) {
+      if (moveFocus) card.querySelector("h3")?.focus({ preventScroll: true });
       card.scrollIntoView({ block: "nearest" });
     } else if (wasOpen && !isOpen && moveFocus && !route) {
       row.focus();

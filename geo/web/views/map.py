@@ -13,6 +13,7 @@ from geo.web.views.credits import map_credits
 from geo.web.views.timeline import years_view
 from geo.web.views.walk import walk_steps
 from geo.webmap import words
+from geo.webmap.cited import cited, short
 from geo.webmap.fragment import drawn_layers
 from geo.webmap.symbols import layer_symbol, line_symbol
 
@@ -104,7 +105,7 @@ def feature_card(
     elif piece is not None:
         area = piece.extra.get("area_km2")
         names = piece.names
-        facts = words.piece_facts(piece, tr, float(area) if isinstance(area, float) else None)
+        facts = words.piece_facts(catalog, piece, tr, float(area) if isinstance(area, float) else None)
     else:
         return None
     return {
@@ -163,7 +164,7 @@ def _row(
         "note": note,
         "open": state.route == route.id,
         "href": url("/", route=route.id),
-        "card": card(route, length, tr, url),
+        "card": card(catalog, route, length, tr, url),
     }
 
 
@@ -179,7 +180,9 @@ def _length_words(length: Length | None, tr: Translator) -> tuple[str, str]:
     return text, tr.t("card.interval", interval=f"{interval}{_NB}{tr.t('unit.km')}")
 
 
-def card(route: Route, length: Length | None, tr: Translator, url: Url) -> dict[str, object]:
+def card(
+    catalog: Catalog, route: Route, length: Length | None, tr: Translator, url: Url
+) -> dict[str, object]:
     """Return what a chosen route's card says."""
     length_text, interval_text = _length_words(length, tr)
     is_schematic = all(piece.geometry_class == "schematic" for piece in route.pieces)
@@ -202,7 +205,7 @@ def card(route: Route, length: Length | None, tr: Translator, url: Url) -> dict[
         "gauges": bar(gauges, tr, lambda gauge: tr.t(f"gauge.{gauge}")) if has_gauge else [],
         "sources": tr.t(
             "card.sources",
-            sources=words.source_names([piece.source for piece in route.pieces], 3, tr),
+            sources=short(cited(catalog, [piece.source for piece in route.pieces], tr), 3, tr),
         ),
         "links": [
             {

@@ -10,6 +10,7 @@ from geo.lengths import route_length
 from geo.model import KINDS, STATUSES
 from geo.web.views.timeline import years_view
 from geo.webmap import words
+from geo.webmap.cited import cited, short
 from geo.webmap.data import POINT_KINDS
 from geo.webmap.timeline import shown_events
 from geo.years import ABSENT, EXISTS, year_of
@@ -48,7 +49,7 @@ def table_view(catalog: Catalog, state: MapState, tr: Translator, url: Url) -> d
             for route in catalog.routes.values()
             if any(piece.id in ids for piece in route.pieces)
         ],
-        "pieces": [_piece(layer, piece, state, known, tr, url) for layer, piece in shown],
+        "pieces": [_piece(catalog, layer, piece, state, known=known, tr=tr, url=url) for layer, piece in shown],
         "points": [
             _point(station, catalog, tr, url)
             for station in sorted(catalog.stations.values(), key=lambda one: (one.rank, one.id))
@@ -59,7 +60,7 @@ def table_view(catalog: Catalog, state: MapState, tr: Translator, url: Url) -> d
                 "date": tr.date(event.date),
                 "title": tr.name(event.title),
                 "text": tr.name(event.text),
-                "source": words.source_names([event.source], 2, tr),
+                "source": short(cited(catalog, [event.source], tr), 2, tr),
                 "class": tr.t(f"source-class.{event.source_class}"),
             }
             for event in shown_events(catalog)
@@ -148,9 +149,11 @@ def _route(catalog: Catalog, route: Route, tr: Translator, url: Url) -> dict[str
 
 
 def _piece(
+    catalog: Catalog,
     layer: Layer,
     piece: Piece,
     state: MapState,
+    *,
     known: Mapping[str, History],
     tr: Translator,
     url: Url,
@@ -180,7 +183,7 @@ def _piece(
         "country": words.country_name(piece.country, tr) if piece.country else "",
         "gauge": tr.t(f"gauge.{piece.gauge}") if piece.gauge else "",
         "position": words.position_text(piece, tr),
-        "source": words.source_names([piece.source], 2, tr) if piece.source else "",
+        "source": short(cited(catalog, [piece.source], tr), 2, tr) if piece.source else "",
     }
 
 
