@@ -37,6 +37,8 @@ def key_name(catalog: Catalog, key: str, tr: Translator) -> str:
         return tr.name(catalog.scenarios[key].title)
     if key in catalog.layers:
         return tr.name(catalog.layers[key].title)
+    if ("claim-subject", key) in catalog.names:
+        return tr.name(catalog.names["claim-subject", key])
     if key in catalog.spans:
         span = catalog.spans[key]
         return ends_text(catalog, span.from_name, span.to_name, tr)

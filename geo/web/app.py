@@ -64,7 +64,14 @@ def create_app(settings: Settings | None = None, catalog: Catalog | None = None)
         settings=settings,
         catalog=catalog,
         cache=AnswerCache(settings.cache_mb * MB),
-        drawing=Drawing(settings.figures_at_once, settings.figure_wait_s),
+        drawing=Drawing(
+            # One thread at least stays free of waiting for figures.
+            min(settings.figures_at_once, max(settings.threads - 1, 1)),
+            settings.figure_wait_s,
+            limit_s=settings.figure_limit_s,
+            processes=settings.figure_workers,
+            folders=settings.layer_folders,
+        ),
         static_folder=ROOT / "static",
         known=known_names(catalog),
     )

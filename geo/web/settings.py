@@ -40,16 +40,17 @@ class Settings(BaseModel):
     port: int = Field(default=8000, ge=1, le=65535, description="Port that `serve` listens on")
     workers: int = Field(default=1, ge=1, le=64, description="Processes that answer requests")
     threads: int = Field(
-        default=4, ge=1, le=64, description="Requests that one process answers at once"
+        default=16, ge=1, le=64, description="Requests that one process answers at once"
     )
     cache_mb: int = Field(
         default=128, ge=1, le=65536, description="Memory for finished answers, per process"
     )
     figures_at_once: int = Field(
-        default=4,
+        default=8,
         ge=1,
         le=64,
-        description="Figures drawn or waiting at once per process; more are told to come again",
+        description="Figures drawn or waiting at once per process, always fewer than its threads; "
+        "more are told to come again",
     )
     figure_wait_s: float = Field(
         default=20.0,
@@ -67,6 +68,18 @@ class Settings(BaseModel):
         default="",
         max_length=200,
         description="Whose tiles they are: stands in the credit line while they are shown",
+    )
+    figure_workers: int = Field(
+        default=2,
+        ge=1,
+        le=16,
+        description="Processes that draw figures, for each process that answers requests",
+    )
+    figure_limit_s: float = Field(
+        default=60.0,
+        gt=0,
+        le=600,
+        description="Longest time that one figure is drawn; its process is then ended",
     )
     frame_ancestors: str = Field(
         default="*",

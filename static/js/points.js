@@ -5,7 +5,7 @@ import { colour, element } from "./grammar.js";
 
 /** @typedef {import("./corridors.js").Corridors} Corridors */
 /** @typedef {{scale: number, x: number, y: number}} ViewPx */
-/** @typedef {{km: number, text: string, x: number, y: number}} Post a place on the unit square */
+/** @typedef {{text: string, piece: number, x: number, y: number}} Post a place on the unit square */
 
 const BREAK_PX = 6;
 const BREAK_FROM_ZOOM = 5;
@@ -76,6 +76,7 @@ const posts = (own, view) => {
   /** @type {SVGElement[]} */
   const made = [];
   for (const post of own.posts) {
+    if (!own.filters.shows(post.piece)) continue;
     const x = post.x * view.scale - view.x;
     const y = post.y * view.scale - view.y;
     made.push(circle(x, y, POST_PX, { fill: colour("accent"), stroke: colour("core"), "stroke-width": 1.2 }));

@@ -56,7 +56,9 @@ export class Selection {
     const posts = [];
     for (let km = Math.ceil(low / every) * every; km <= high; km += every) {
       const at = ruler.place(km);
-      if (at) posts.push({ km, text: `${app.numbers.format(km)} ${app.settings.units.km}`, x: at.x, y: at.y });
+      if (!at) continue;
+      const piece = app.data.paths[(app.rulers.pathsOf.get(at.piece) ?? [])[0]].p;
+      posts.push({ text: `${app.numbers.format(km)} ${app.settings.units.km}`, piece, x: at.x, y: at.y });
     }
     app.corridors.posts = posts;
   }
