@@ -198,8 +198,8 @@ FIGURE = Address(
             Param(name, Reserved(), None, "A journey (reserved)")
             for name in ("scenario", "from", "to", "via")
         ),
-        Param("chart", Reserved(), None, "A chart of lengths (reserved)"),
-        Param("by", Reserved(), None, "Groups of the chart (reserved)"),
+        Param("chart", Choice(("lengths",)), "", "lengths: a chart instead of a map"),
+        Param("by", Choices(GROUPINGS), ("route",), "Groups of the chart, joined by commas"),
         _VERSION,
     ),
     formats=FIGURE_FORMATS,
