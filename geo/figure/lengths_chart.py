@@ -104,9 +104,7 @@ def make_chart(catalog: Catalog, spec: FigureSpec) -> Chart:
             catalog.routes[row.route].layer for row in found.rows if row.route in catalog.routes
         )
     )
-    licences = tuple(
-        dict.fromkeys(one for name in layers for one in catalog.layers[name].licences)
-    )
+    licences = tuple(dict.fromkeys(one for name in layers for one in catalog.layers[name].licences))
     title = spec.title
     if title is None:
         title = tr.t("chart.title" if spec.year is None else "chart.title-year", year=spec.year)
@@ -181,13 +179,14 @@ def paint_chart(spec: FigureSpec, chart: Chart, date: str, tr: Translator) -> Pe
     most = spec.height_pt or spec.max_height_pt
     row_pt = min(ROW_PT * text, (most - fixed) / len(chart.rows))
     if row_pt < LEAST_ROW_PT * text:
+        msg = f"the sheet has no room for {len(chart.rows)} rows"
         raise RenderError(
-            f"the sheet has no room for {len(chart.rows)} rows",
+            msg,
             repair="ask for fewer routes, a coarser by, or a larger height_mm",
         )
     height = spec.height_pt or fixed + row_pt * len(chart.rows)
     pen = Pen(spec.width_pt, height, spec.dots_per_inch, spec.scheme)
-    sheet = _Sheet(pen, side, spec.width_pt - side, height - side, text, row_pt)
+    sheet = _Sheet(pen, side, spec.width_pt - side, height - side, text=text, row_pt=row_pt)
     sheet.heading(chart.title, date)
     y = sheet.rows(chart, heads, tr)
     pen.begin("legend")
@@ -226,7 +225,7 @@ class _Sheet:
     """A sheet that is filled from its top, in points."""
 
     def __init__(
-        self, pen: Pen, left: float, right: float, top: float, text: float, row_pt: float
+        self, pen: Pen, left: float, right: float, top: float, *, text: float, row_pt: float
     ) -> None:
         self.pen = pen
         self.left, self.right, self.top = left, right, top
@@ -261,7 +260,9 @@ class _Sheet:
                 y -= HEAD_ROW_PT * text
                 pen.begin("heading")
                 head = heads[group]
-                pen.text(self.left, y + 3 * text, head, size=HEAD_PT * text, weight=600, ink="text2")
+                pen.text(
+                    self.left, y + 3 * text, head, size=HEAD_PT * text, weight=600, ink="text2"
+                )
                 self._rule(y)
             for row in own:
                 self._row(row, y, axis, chart, tr)
@@ -322,7 +323,14 @@ class _Sheet:
             words = tr.t("chart.interval")
             pen.text(x0 - 8 * self.text, base, words, size=size, ink="text2", align="right")
         self.pen.stroke(
-            [np.array([(self.left, y - AXIS_ROOM_PT * self.text), (self.right, y - AXIS_ROOM_PT * self.text)])],
+            [
+                np.array(
+                    [
+                        (self.left, y - AXIS_ROOM_PT * self.text),
+                        (self.right, y - AXIS_ROOM_PT * self.text),
+                    ]
+                )
+            ],
             "text",
             0.6,
             z=2.0,
@@ -351,7 +359,12 @@ class _Sheet:
             words = row.interval
             small = SMALL_PT * text
             pen.text(
-                axis.x0 - 8 * text, middle - 0.36 * small, words, size=small, align="right", ink="text2"
+                axis.x0 - 8 * text,
+                middle - 0.36 * small,
+                words,
+                size=small,
+                align="right",
+                ink="text2",
             )
         pen.begin("chart")
         if chart.is_by_route:
@@ -396,7 +409,13 @@ class _Sheet:
         for side in beyond:
             x = axis.share(side * AXIS_SHARE)
             tip = DIAMOND_PT * text
-            area = shapely.Polygon([(x + side * tip, y), (x - side * tip * 0.4, y + tip * 0.9), (x - side * tip * 0.4, y - tip * 0.9)])
+            area = shapely.Polygon(
+                [
+                    (x + side * tip, y),
+                    (x - side * tip * 0.4, y + tip * 0.9),
+                    (x - side * tip * 0.4, y - tip * 0.9),
+                ]
+            )
             pen.fill(area, "link", z=Z + 1)
 
     def _bar(self, row: Row, y: float, axis: _Axis) -> None:
@@ -414,7 +433,9 @@ class _Sheet:
         """Draw an interval."""
         pen, text = self.pen, self.text
         half = CAP_PT * text / 2
-        pen.stroke([np.array([(low, y), (high, y)])], "text", WHISKER_PT * text, z=Z + 0.5, cap="butt")
+        pen.stroke(
+            [np.array([(low, y), (high, y)])], "text", WHISKER_PT * text, z=Z + 0.5, cap="butt"
+        )
         for x in (low, high):
             cap = np.array([(x, y - half), (x, y + half)])
             pen.stroke([cap], "text", WHISKER_PT * text, z=Z + 0.5, cap="butt")
@@ -440,7 +461,9 @@ class _Sheet:
                 y -= 1.5 * size
             if mark == "whisker":
                 self.whisker(x, x + 11 * text, y + 0.36 * size)
-                pen.dots(np.array([(x + 5.5 * text, y + 0.36 * size)]), "text", DOT_PT * text, z=Z + 1)
+                pen.dots(
+                    np.array([(x + 5.5 * text, y + 0.36 * size)]), "text", DOT_PT * text, z=Z + 1
+                )
             else:
                 self.diamond(x + 5.5 * text, y + 0.36 * size)
             pen.text(x + 15 * text, y, tr.t(words), size=size)

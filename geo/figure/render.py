@@ -54,7 +54,8 @@ def render(catalog: Catalog, spec: FigureSpec, fmt: Format) -> bytes:
     words = caption(catalog, spec, drawing, tr)
     if fmt == "txt":
         return words.as_text.encode()
-    pen = paint(spec, drawing, words.title, _month(catalog, tr), tr)
+    date = _month(catalog, tr) if spec.year is None else tr.t("figure.year-short", year=spec.year)
+    pen = paint(spec, drawing, words.title, date, tr)
     return WRITERS[fmt](pen, words)
 
 
