@@ -218,7 +218,7 @@ def test_reserved_addresses_say_not_offered(client: FlaskClient, name: str) -> N
         ("/figure.png?width_mm=1200&height_mm=1200&dpi=1200", 400, "bad-parameter", "dpi"),
         ("/figure.png?width_mm=-5", 400, "bad-parameter", "width_mm"),
         ("/figure.png?title=%00", 400, "bad-parameter", "title"),
-        ("/figure.png?chart=strip", 400, "not-offered", "chart"),
+        ("/figure.png?chart=pie", 400, "bad-parameter", "chart"),
         ("/figure.gif", 404, "not-found", None),
         ("/?view=99/0/0", 400, "bad-parameter", "view"),
         ("/?route=nowhere", 404, "unknown-name", "route"),

@@ -50,6 +50,10 @@ def view(
         from geo.web.views.claims import claims_view  # noqa: PLC0415
 
         own |= claims_view(catalog, objects["found"], objects["verdict"], objects["question"], tr)
+    elif page == "figures":
+        from geo.web.views.figures import figures_view  # noqa: PLC0415
+
+        own |= figures_view(catalog, objects["asked"], objects["spec"], tr)
     elif page == "about":
         from geo.web.views.reading import about_view  # noqa: PLC0415
 
@@ -72,6 +76,7 @@ def navigation(page: str, tr: Translator, url: Url) -> list[dict[str, object]]:
         for name, path in (
             ("map", "/"),
             ("lengths", "/lengths"),
+            ("figures", "/figures"),
             ("layers", "/layers"),
             ("claims", "/claims"),
             ("methods", "/methods"),
