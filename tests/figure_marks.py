@@ -78,9 +78,7 @@ def read(svg: bytes) -> Marks:
     """Return what an SVG of ours holds."""
     root = ET.fromstring(svg)  # noqa: S314 - our own output
     marks = Marks()
-    defs = {
-        path.get("id"): path.get("d", "") for path in root.iter(f"{SVG}path") if path.get("id")
-    }
+    defs = {path.get("id"): path.get("d", "") for path in root.iter(f"{SVG}path") if path.get("id")}
     view = 0
     for group in root.iter(f"{SVG}g"):
         name = group.get("id", "")
@@ -124,7 +122,9 @@ def _text(group: ET.Element) -> tuple[str, BaseGeometry] | None:
     box = shapely.box((x0 + left) * size, -y1 * size, (x1 + left) * size, -y0 * size)
     move = element.get("transform", "")
     if element.get("x") is not None:
-        box = shapely.transform(box, lambda p: p + (float(element.get("x", 0)), float(element.get("y", 0))))
+        box = shapely.transform(
+            box, lambda p: p + (float(element.get("x", 0)), float(element.get("y", 0)))
+        )
     for kind, inside in reversed(re.findall(r"(\w+)\(([^)]*)\)", move)):
         at = [float(one) for one in re.findall(_NUMBER, inside)]
         if kind == "translate":
@@ -198,9 +198,7 @@ def faults(marks: Marks) -> list[str]:
             ("route", marks.routes, marks.route_views),
         ):
             hit = sum(
-                _meet(shape, other)
-                for other, at in zip(others, views, strict=True)
-                if at == view
+                _meet(shape, other) for other, at in zip(others, views, strict=True) if at == view
             )
             found += [f"{what}: {name} ({hit})"] if hit else []
     return found

@@ -261,13 +261,7 @@ def _named(
         credit=tuple(wrapped(sentences, layout.frame.width, CREDIT_PT * factor.text)),
         entries=tuple(words.entries),
         dropped=tuple(
-            sorted(
-                {
-                    one
-                    for one in (*names.dropped, *inset_names.dropped)
-                    if one[0] not in found
-                }
-            )
+            sorted({one for one in (*names.dropped, *inset_names.dropped) if one[0] not in found})
         ),
     )
 
@@ -323,9 +317,7 @@ def _lines_field(scene: Scene, gap: float, reach: float = 0.0) -> CostField:
     return field
 
 
-def _net_labels(
-    scene: Scene, taken: Sequence[Box], text: float, tr: Translator
-) -> list[NetLabel]:
+def _net_labels(scene: Scene, taken: Sequence[Box], text: float, tr: Translator) -> list[NetLabel]:
     """Return the labels of the graticule: parallels at the sides, meridians below."""
     view = scene.view
     style = LABELS["graticule"]

@@ -97,9 +97,7 @@ class Drawing:
         """Draw in processes of their own from now on; they are started by the first figure."""
         self.has_workers = True
 
-    def draw(
-        self, key: Hashable, order: pens.Order, inline: Callable[[], Answer]
-    ) -> Answer:
+    def draw(self, key: Hashable, order: pens.Order, inline: Callable[[], Answer]) -> Answer:
         """Return the figure, drawn once however many ask for it; `inline` draws it right here.
 
         Raises
