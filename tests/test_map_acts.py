@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from browsing import Visit, chromium, desktop_visit, phone_visit
 from geographiclib.geodesic import Geodesic
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -210,7 +211,7 @@ def test_posts_and_the_break_of_gauge_are_marked(visit: Visit) -> None:
     visit.open_map("/?view=7/42/130.2&route=tkr-east")
     page = visit.page
     page.locator("#map .label-post").first.wait_for(state="attached")
-    posts = page.locator("#map .label-post").all_inner_texts()
+    posts = page.locator("#map .label-post").all_text_contents()
     assert posts
     assert all(int(text.removesuffix(" km").replace(",", "")) % 50 == 0 for text in posts)
     assert page.locator("#map .gauge-break").count() == 1
@@ -221,7 +222,9 @@ def test_posts_and_the_break_of_gauge_are_marked(visit: Visit) -> None:
 def ends(page: Page) -> set[str]:
     """Return the layers of which a line is on the map."""
     return set(
-        page.eval_on_selector_all("#map .lines [data-layer]", "all => all.map(o => o.dataset.layer)")
+        page.eval_on_selector_all(
+            "#map .lines [data-layer]", "all => all.map(o => o.dataset.layer)"
+        )
     )
 
 
@@ -230,7 +233,7 @@ def test_the_years_show_what_stood_and_say_what_is_not_known(visit: Visit) -> No
     page = visit.page
     slider = page.locator("#year-slider")
     slider.fill("1890")
-    page.wait_for_function("document.body.classList.contains('in-year')")
+    page.wait_for_selector("body.in-year")
     assert "korean-rail-link" not in ends(page)
     assert page.locator("#map .ribbon path").count() == 0
     slider.fill("1945")
@@ -245,11 +248,11 @@ def test_the_years_show_what_stood_and_say_what_is_not_known(visit: Visit) -> No
     page.locator("#year-next").click()
     page.locator(".events").get_by_text("1948").first.wait_for()
     page.locator("#year-back").click()
-    page.wait_for_function("document.getElementById('year-value').textContent === '1945'")
+    expect(page.locator("#year-value")).to_have_text("1945")
     page.locator(".events button").first.click()
     assert page.locator("#map .selected path").count() > 0
     page.locator("#year-today").click()
-    page.wait_for_function("!document.body.classList.contains('in-year')")
+    page.wait_for_selector("body:not(.in-year)")
     assert "year=" not in page.url
     assert {"demarcation-line", "gas-pipeline"} <= ends(page)
 
@@ -258,7 +261,7 @@ def test_the_years_play_and_stop(visit: Visit) -> None:
     visit.open_map("/?year=1914")
     page = visit.page
     page.locator("#year-play").click()
-    page.wait_for_function("Number(document.getElementById('year-value').textContent) > 1914")
+    expect(page.locator("#year-value")).not_to_have_text("1914")
     page.locator("#year-play").click()
     assert page.locator("#year-play").get_attribute("aria-pressed") == "false"
     held = page.locator("#year-value").inner_text()
@@ -333,7 +336,7 @@ def test_a_class_walks_in_six_steps_by_arrow_keys(visit: Visit) -> None:
 def test_a_link_into_the_walk_opens_it(visit: Visit) -> None:
     visit.open_map("/?walk=3&lang=ru")
     visit.page.locator("#walk").wait_for()
-    visit.page.wait_for_function("document.body.classList.contains('in-year')")
+    visit.page.wait_for_selector("body.in-year")
     assert "1945" in visit.page.locator("#walk").inner_text()
 
 
