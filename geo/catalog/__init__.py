@@ -21,6 +21,7 @@ from geo.catalog.read import (
     read_shares,
     read_spans,
     read_stations,
+    read_works,
 )
 from geo.errors import DataFaultsError, Fault
 from geo.layerfile.read import pair_of, read_description, read_pair, sha256_of
@@ -35,6 +36,7 @@ from geo.model import (
     Span,
     SpanShare,
     Station,
+    Work,
 )
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ class Catalog:
     known_sums: Mapping[str, tuple[float, float, tuple[str, ...]]]
     claims: Mapping[str, Claim]
     scenarios: Mapping[str, Scenario]
+    works: Mapping[str, Work]
     names: Mapping[tuple[str, str], Names]
     data_version: str
     data_date: str
@@ -191,6 +194,7 @@ def _assemble(
         known_sums=MappingProxyType(read_known_sums(tables)),
         claims=MappingProxyType(read_claims(tables)),
         scenarios=MappingProxyType(read_scenarios(tables)),
+        works=MappingProxyType(read_works(tables)),
         names=MappingProxyType(read_names(tables)),
         data_version=digest.hexdigest()[:12],
         data_date=data_date,

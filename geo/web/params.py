@@ -120,6 +120,16 @@ class Parser(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Param:
+    """One parameter: its parser, what stands in when it is absent, and what it does."""
+
+    name: str
+    parser: Parser
+    default: object
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One of a fixed list."""
 
@@ -287,6 +297,32 @@ class Text:
         if len(text) > self.limit or not text.isprintable() or "\ufffd" in text:
             raise BadValueError(param, text, self.allowed())
         return text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Several lines of text joined by commas, each without control characters."""
+
+    limit: int
+    most: int
+
+    def allowed(self) -> Allowed:
+        """Return the limits in words."""
+        return Allowed(
+            f"at most {self.most} names of up to {self.limit} characters, joined by commas",
+            "allowed.texts",
+            {"most": str(self.most), "count": str(self.limit)},
+        )
+
+    def parse(self, param: str, text: str, known: Known) -> tuple[str, ...]:
+        """Return the texts, trimmed."""
+        parts = text.split(",")
+        if len(parts) > self.most or not all(part.strip() for part in parts):
+            raise BadValueError(param, text, self.allowed())
+        try:
+            return tuple(Text(self.limit).parse(param, part, known) for part in parts)
+        except BadValueError:
+            raise BadValueError(param, text, self.allowed()) from None
 
 
 @dataclass(frozen=True, slots=True)

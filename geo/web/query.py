@@ -9,6 +9,7 @@ from geo.errors import ParameterError, VersionError
 from geo.lengths import GROUPINGS, UNITS_M
 from geo.model import KINDS, LANGS, STATUSES
 from geo.style.sheets import EXTENTS, PRESETS
+from geo.web.journey_params import JOURNEY_PARAMS
 from geo.web.params import (
     Choice,
     Choices,
@@ -18,7 +19,7 @@ from geo.web.params import (
     Known,
     Names,
     Number,
-    Parser,
+    Param,
     Reserved,
     Text,
     UnknownParameterError,
@@ -35,16 +36,6 @@ UNITS = tuple(UNITS_M)
 SEAS = ("both", "east-sea", "sea-of-japan")
 FIGURE_FORMATS = ("png", "svg", "pdf", "txt")
 LABEL_LANGS = (*LANGS, *(f"{a},{b}" for a in LANGS for b in LANGS if a != b))
-
-
-@dataclass(frozen=True, slots=True)
-class Param:
-    """One parameter: its parser, what stands in when it is absent, and what it does."""
-
-    name: str
-    parser: Parser
-    default: object
-    help: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +251,24 @@ CLAIMS = Address(
     ),
     formats=("csv", "json"),
 )
+JOURNEYS_PAGE = Address(
+    "/journeys",
+    "Journeys, saved ones and any other, as a page",
+    (*JOURNEY_PARAMS, _lang(None), _SEA, _VERSION),
+    is_page=True,
+    has_form=True,
+)
+JOURNEYS = Address(
+    "/journeys",
+    "Journeys: the saved ones; one leg by leg; two side by side; what is missing",
+    (
+        *JOURNEY_PARAMS,
+        _lang("en"),
+        Param("bom", Flag(), False, "1: a byte order mark for Excel (csv only)"),
+        _VERSION,
+    ),
+    formats=("csv", "json"),
+)
 ABOUT = Address(
     "/about", "Names, borders, sources and licences", (_lang(None), _SEA, _VERSION), is_page=True
 )
@@ -290,6 +299,8 @@ ADDRESSES = (
     LOCATE,
     CLAIMS_PAGE,
     CLAIMS,
+    JOURNEYS_PAGE,
+    JOURNEYS,
     ABOUT,
     METHODS,
     ATLAS,
@@ -302,7 +313,6 @@ ADDRESSES = (
 # Addresses whose name is kept; whatever stands below them is reserved too.
 RESERVED = (
     "/map.html",
-    "/journeys",
     "/search.json",
     "/figures",
     "/api",
@@ -317,7 +327,7 @@ def is_reserved(path: str) -> bool:
 
     Examples
     --------
-    >>> is_reserved("/journeys.csv"), is_reserved("/api/collections"), is_reserved("/apiary")
+    >>> is_reserved("/metrics.csv"), is_reserved("/api/collections"), is_reserved("/apiary")
     (True, True, False)
     """
     return any(path == name or path.startswith((f"{name}/", f"{name}.")) for name in RESERVED)
