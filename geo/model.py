@@ -276,7 +276,7 @@ class Claim:
     low_km: float | None
     high_km: float | None
     value_km2: float | None
-    claimed_by: str
+    claimed_by: Names
     year: str
     definition: str
     source: str
@@ -364,6 +364,27 @@ class Work:
     as_of: str
     confidence: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened: a day, month or year in ISO form, what it touched and how.
+
+    `subjects` are routes or sections of the tables; `effect` says whether they became usable
+    (`opens`), unusable (`closes`), or neither; `is_part` whether only parts of them did.
+    """
+
+    id: str
+    date: str
+    title: Names
+    text: Names
+    layers: tuple[str, ...]
+    subjects: tuple[str, ...]
+    effect: str
+    is_part: bool
+    source: str
+    source_class: str
+    confidence: str
 
 
 @dataclass(frozen=True, slots=True)

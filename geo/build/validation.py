@@ -12,8 +12,9 @@ chords and c = D / n their mean length, the excess of the track is estimated as
 
     ln(L / D) = exp(b0 + b1 ln c + b2 ln(x + e)) - e,  x = ln(D / D2),  e = 0.003
 
-the loss at one more thinning (x) telling how bent the line is. The interval multiplies the excess
-by exp(q s), where s depends on c, n and x in the same way, and q are quantiles of the fitted half.
+the loss at one more thinning (x) telling how bent the line is. The interval begins at D, since no
+track is shorter than its chords, and ends where the excess is exp(q s) times the estimated one: s
+depends on c, n and x in the same way, and q is a quantile of the fitted half.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ THINNINGS = (2, 5, 10, 20, 50)
 MOST_CHORDS = 16
 FEWEST_EDGES = 4
 EXCESS_KM = 0.003
-NOMINAL = 0.97
-"""Share of the fitted half that the interval holds: a little above 95 %, for unseen groups."""
+NOMINAL = 0.985
+"""Share of the fitted half below the upper end: above 95 %, for groups that were not seen."""
 WILDEST = 1.0
 """A chain whose ends nearly meet is no line that anyone would measure by its chords."""
 CELL_DEG = 4.0
@@ -89,18 +90,17 @@ class Model:
 
     excess: Floats
     scale: Floats
-    low: float
     high: float
     systematic: float
 
     def estimate(self, units: Units) -> tuple[Floats, Floats, Floats]:
         """Return the estimated length and both ends of its interval, km."""
         middle, scale = _excess_features(units) @ self.excess, _scale_of(units, self.scale)
-        best, low, high = (
+        best, high = (
             units.drawn_km * np.exp(np.maximum(np.exp(z) - EXCESS_KM, 0.0))
-            for z in (middle, middle + self.low * scale, middle + self.high * scale)
+            for z in (middle, middle + self.high * scale)
         )
-        return best, low, high
+        return best, units.drawn_km, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +234,8 @@ def fit(units: Units) -> Model:
     residuals = _residuals(units, excess)
     features = np.column_stack([_excess_features(units), np.log(units.chords)])
     scale = _solve(features, np.log(np.abs(residuals) + 0.05))
-    scaled = residuals / _scale_of(units, scale)
-    tail = (1 - NOMINAL) / 2
-    low, high = (float(q) for q in np.quantile(scaled, [tail, 1 - tail]))
-    return _with_systematic(units, Model(excess, scale, low, high, 0.0))
+    high = float(np.quantile(residuals / _scale_of(units, scale), NOMINAL))
+    return _with_systematic(units, Model(excess, scale, high, 0.0))
 
 
 def _solve(features: Floats, wanted: Floats) -> Floats:

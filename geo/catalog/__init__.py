@@ -13,7 +13,9 @@ import shapely
 from geo import __version__
 from geo.catalog.own import is_measured, measure, span_of
 from geo.catalog.read import (
+    read_aliases,
     read_claims,
+    read_events,
     read_known_sums,
     read_names,
     read_routes,
@@ -28,6 +30,7 @@ from geo.layerfile.read import pair_of, read_description, read_pair, sha256_of
 from geo.model import (
     Bounds,
     Claim,
+    Event,
     Layer,
     Names,
     Piece,
@@ -73,6 +76,8 @@ class Catalog:
     scenarios: Mapping[str, Scenario]
     works: Mapping[str, Work]
     names: Mapping[tuple[str, str], Names]
+    events: Mapping[str, Event]
+    aliases: Mapping[str, tuple[str, ...]]
     data_version: str
     data_date: str
 
@@ -196,6 +201,8 @@ def _assemble(
         scenarios=MappingProxyType(read_scenarios(tables)),
         works=MappingProxyType(read_works(tables)),
         names=MappingProxyType(read_names(tables)),
+        events=MappingProxyType(read_events(tables)),
+        aliases=MappingProxyType(read_aliases(tables)),
         data_version=digest.hexdigest()[:12],
         data_date=data_date,
     )

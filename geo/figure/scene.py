@@ -31,11 +31,14 @@ if TYPE_CHECKING:
 POINT_KINDS = ("station", "port", "town")
 # How far from a railway that is drawn a point is still part of the picture.
 REACH_PT = {"station": 4.0, "port": 70.0, "town": math.inf}
+ON_PORT_PT = 3.4
+PORT_BELOW_RANK = 1
 PORTS_FROM_SCALE = 10_000_000
 SCALE_AT_ZOOM_0 = 418_000_000  # 96 pixels an inch, 45 degrees
 FEW_FROM_SCALE = 30_000_000  # from here on only the largest towns are named
 LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
 IDEAS = ("proposed", "shelved")
+UNDERSEA = ("gas-sea",)
 # At 1:40,000,000 the ideas for pipelines would lie on top of each other and of the ribbon.
 IDEAS_FROM_SCALE = 20_000_000
 EURASIA_EDGE_DEG = 1.0
@@ -56,6 +59,7 @@ Z = {
     "railway": 13.0,
     "tsr": 14.0,
     "missing": 15.0,
+    "halo": 15.5,  # of names: above every line, below every symbol
     "point": 16.0,
     "label": 18.0,
 }
@@ -211,7 +215,24 @@ def make_scene(
         for one in catalog.stations.values()
         if one.kind in POINT_KINDS and _is_wanted(one, view.scale, most_rank)
     ]
-    return Scene(view, tuple(lines), tuple(regions), _in_frame(shown, lines, view))
+    return Scene(view, tuple(lines), tuple(regions), _one_symbol(_in_frame(shown, lines, view)))
+
+
+def _one_symbol(
+    found: Sequence[tuple[Station, float, float]],
+) -> tuple[tuple[Station, float, float], ...]:
+    """Leave one symbol where a station and a port would lie on each other.
+
+    A port keeps its square beside a small station; a large station's circle stands for both.
+    """
+    ports = [at for at in found if at[0].kind == "port"]
+    hidden = set()
+    for station, x, y in found:
+        if station.kind == "station":
+            for port, x1, y1 in ports:
+                if math.hypot(x - x1, y - y1) < ON_PORT_PT:
+                    hidden.add(port.id if station.rank <= PORT_BELOW_RANK else station.id)
+    return tuple(at for at in found if at[0].id not in hidden)
 
 
 def _is_wanted(station: Station, scale: float, most_rank: int) -> bool:

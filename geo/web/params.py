@@ -376,6 +376,27 @@ class View:
         raise BadValueError(param, text, self.allowed())
 
 
+_ENDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A saved journey, or two ids of stations joined by two points: `busan..khasan`."""
+
+    def allowed(self) -> Allowed:
+        """Return the two forms in words."""
+        return Allowed("a saved journey, or from..to with two station ids", "allowed.journey")
+
+    def parse(self, param: str, text: str, known: Known) -> str:
+        """Return the text as given, once both of its ends are known."""
+        ends = text.split("..")
+        names = known.of("station") if len(ends) == _ENDS else known.of("scenario")
+        for end in ends:
+            if len(ends) > _ENDS or end not in names:
+                raise BadValueError(param, text, self.allowed(), nearest=nearest_name(end, names))
+        return text
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """A data version: 12 hexadecimal digits."""

@@ -41,6 +41,7 @@ STATUS: dict[str, tuple[int, str]] = {
     "not-acceptable": (406, "Not offered in the form that was asked for"),
     "address-too-long": (414, "The address is too long"),
     "busy": (503, "Too many at once"),
+    "stopped": (503, "The drawing was stopped"),
     "fault": (500, "A fault of ours"),
 }
 # The detail of these names a parameter, what it may be and what it was.

@@ -62,6 +62,7 @@ def known_names(catalog: Catalog) -> Known:
             "feature": (*catalog.pieces, *catalog.stations),
             "about": subjects(catalog),
             "scenario": tuple(catalog.scenarios),
+            "station": tuple(catalog.stations),
         }
     )
 

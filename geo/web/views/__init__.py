@@ -28,6 +28,10 @@ def view(
         from geo.web.views.map import map_view  # noqa: PLC0415  each page on first use
 
         own |= map_view(catalog, objects["state"], tr, url)
+    elif page == "table":
+        from geo.web.views.table import table_view  # noqa: PLC0415
+
+        own |= table_view(catalog, objects["state"], tr, url)
     elif page == "lengths":
         from geo.web.views.lengths import lengths_view  # noqa: PLC0415
 
