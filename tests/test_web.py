@@ -282,7 +282,7 @@ def test_an_address_too_long_is_414(client: FlaskClient) -> None:
         "/nowhere",
         "/lengths.json?by=contry",
         "/lengths.json?route=tsrr",
-        "/journeys",
+        "/metrics",
         "/?year=1883",
         "/lengths.json?v=000000000000",
         "/lengths.json?utm=1",

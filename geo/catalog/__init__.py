@@ -23,6 +23,7 @@ from geo.catalog.read import (
     read_shares,
     read_spans,
     read_stations,
+    read_works,
 )
 from geo.errors import DataFaultsError, Fault
 from geo.layerfile.read import pair_of, read_description, read_pair, sha256_of
@@ -38,6 +39,7 @@ from geo.model import (
     Span,
     SpanShare,
     Station,
+    Work,
 )
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ class Catalog:
     known_sums: Mapping[str, tuple[float, float, tuple[str, ...]]]
     claims: Mapping[str, Claim]
     scenarios: Mapping[str, Scenario]
+    works: Mapping[str, Work]
     names: Mapping[tuple[str, str], Names]
     events: Mapping[str, Event]
     aliases: Mapping[str, tuple[str, ...]]
@@ -196,6 +199,7 @@ def _assemble(
         known_sums=MappingProxyType(read_known_sums(tables)),
         claims=MappingProxyType(read_claims(tables)),
         scenarios=MappingProxyType(read_scenarios(tables)),
+        works=MappingProxyType(read_works(tables)),
         names=MappingProxyType(read_names(tables)),
         events=MappingProxyType(read_events(tables)),
         aliases=MappingProxyType(read_aliases(tables)),
