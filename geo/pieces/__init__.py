@@ -258,7 +258,7 @@ def add_up(
             below_common_km += math.sqrt(common) * below_km
             above_common_km += math.sqrt(common) * above_km
             squares.append(((1 - common) * below_km**2, (1 - common) * above_km**2))
-        elif key in whole:
+        elif key in whole or span.basis != "published":
             is_known = False
         else:
             total_drawn_km = math.fsum(share.drawn_km for share in members[key])
