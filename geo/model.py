@@ -327,6 +327,27 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened: a day, month or year in ISO form, what it touched and how.
+
+    `subjects` are routes or sections of the tables; `effect` says whether they became usable
+    (`opens`), unusable (`closes`), or neither; `is_part` whether only parts of them did.
+    """
+
+    id: str
+    date: str
+    title: Names
+    text: Names
+    layers: tuple[str, ...]
+    subjects: tuple[str, ...]
+    effect: str
+    is_part: bool
+    source: str
+    source_class: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Length:
     """A length in kilometres with its 95 % interval, basis and the shares of a mixed one."""
 

@@ -175,7 +175,7 @@ def test_a_popup_says_names_status_length_basis_and_source(visit: Visit, lang: s
     popup.wait_for()
     assert popup.locator("h3").inner_text()
     assert popup.locator("dt").count() >= 5
-    popup.locator("button").click()
+    popup.locator(".popup-close").click()
     assert visit.page.locator(".popup").count() == 0
 
 

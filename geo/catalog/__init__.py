@@ -13,7 +13,9 @@ import shapely
 from geo import __version__
 from geo.catalog.own import is_measured, measure, span_of
 from geo.catalog.read import (
+    read_aliases,
     read_claims,
+    read_events,
     read_known_sums,
     read_names,
     read_routes,
@@ -27,6 +29,7 @@ from geo.layerfile.read import pair_of, read_description, read_pair, sha256_of
 from geo.model import (
     Bounds,
     Claim,
+    Event,
     Layer,
     Names,
     Piece,
@@ -70,6 +73,8 @@ class Catalog:
     claims: Mapping[str, Claim]
     scenarios: Mapping[str, Scenario]
     names: Mapping[tuple[str, str], Names]
+    events: Mapping[str, Event]
+    aliases: Mapping[str, tuple[str, ...]]
     data_version: str
     data_date: str
 
@@ -192,6 +197,8 @@ def _assemble(
         claims=MappingProxyType(read_claims(tables)),
         scenarios=MappingProxyType(read_scenarios(tables)),
         names=MappingProxyType(read_names(tables)),
+        events=MappingProxyType(read_events(tables)),
+        aliases=MappingProxyType(read_aliases(tables)),
         data_version=digest.hexdigest()[:12],
         data_date=data_date,
     )

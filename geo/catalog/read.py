@@ -11,6 +11,7 @@ from geo.errors import Fault
 from geo.geodesy import distance_m
 from geo.model import (
     Claim,
+    Event,
     Names,
     Route,
     RouteStep,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.model import Layer, Piece
+    from geo.tables import Row
 
 JOIN_M = 2.0
 """Pieces of a route join end to end; coordinates have five decimals, about one metre."""
@@ -270,6 +272,46 @@ def read_names(tables: Path) -> dict[tuple[str, str], Names]:
         )
         for r in table.rows
     }
+
+
+def _names(row: Row, column: str) -> Names:
+    return Names(*(row.text(f"{column}_{lang}") for lang in ("en", "ko", "ru")))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split("|") if part)
+
+
+def read_events(tables: Path) -> dict[str, Event]:
+    """Return the events that have a date, in order of time."""
+    table = Table(tables / "events.csv", ["event_id", "date", "routes", "effect", "extent"])
+    found = [
+        Event(
+            id=row.text("event_id"),
+            date=row.text("date"),
+            title=_names(row, "title"),
+            text=_names(row, "description"),
+            layers=_listed(row.text("layers")),
+            subjects=_listed(row.text("routes")),
+            effect=row.text("effect"),
+            is_part=row.text("extent") == "part",
+            source=row.text("source"),
+            source_class=row.text("source_class"),
+            confidence=row.text("confidence"),
+        )
+        for row in table.rows
+        if row.text("date")
+    ]
+    table.done()
+    return {event.id: event for event in sorted(found, key=lambda one: one.date)}
+
+
+def read_aliases(tables: Path) -> dict[str, tuple[str, ...]]:
+    """Return other names by which readers look for a layer, route or station, by its id."""
+    table = Table(tables / "aliases.csv", ["id", "names"])
+    found = {row.text("id"): _listed(row.text("names")) for row in table.rows}
+    table.done()
+    return found
 
 
 def read_stations(layers: Mapping[str, Layer]) -> dict[str, Station]:

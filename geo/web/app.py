@@ -16,9 +16,11 @@ from geo.web import (
     downloads,
     figuring,
     locating,
+    mapfile,
     pages,
     problems,
     query,
+    searching,
     static_files,
 )
 from geo.web.cache import AnswerCache
@@ -84,6 +86,8 @@ def create_app(settings: Settings | None = None, catalog: Catalog | None = None)
         locating.blueprint,
         claiming.blueprint,
         figuring.blueprint,
+        searching.blueprint,
+        mapfile.blueprint,
         downloads.blueprint,
         citing.blueprint,
         static_files.blueprint,
@@ -106,14 +110,17 @@ def check_address() -> None:
 
 def add_security(response: Response) -> Response:
     """Add the headers that keep a page to our own scripts, styles, fonts and addresses."""
+    # A tile server of the reader's own organisation is the one other host that a page may ask.
+    tiles = f" {atlas().settings.tile_origin}" if atlas().settings.tiles else ""
     policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{tiles}; "
         "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
         f"form-action 'self'; frame-ancestors {atlas().settings.frame_ancestors}"
     )
     if response.mimetype == "image/svg+xml":
         policy = SVG_POLICY
-    response.headers["Content-Security-Policy"] = policy
+    # The map as one file brings a stricter one of its own: its scripts by their hashes.
+    response.headers.setdefault("Content-Security-Policy", policy)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"

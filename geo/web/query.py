@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import ParameterError, VersionError
 from geo.lengths import GROUPINGS, UNITS_M
-from geo.model import KINDS, LANGS, STATUSES
+from geo.model import LANGS, STATUSES
 from geo.style.sheets import EXTENTS, PRESETS
+from geo.web.map_params import FILTER_PARAMS, LIMIT, SEARCH_PARAMS, VIEW_PARAMS
 from geo.web.params import (
     Choice,
     Choices,
@@ -18,7 +19,7 @@ from geo.web.params import (
     Known,
     Names,
     Number,
-    Parser,
+    Param,
     Reserved,
     Text,
     UnknownParameterError,
@@ -35,16 +36,6 @@ UNITS = tuple(UNITS_M)
 SEAS = ("both", "east-sea", "sea-of-japan")
 FIGURE_FORMATS = ("png", "svg", "pdf", "txt")
 LABEL_LANGS = (*LANGS, *(f"{a},{b}" for a in LANGS for b in LANGS if a != b))
-
-
-@dataclass(frozen=True, slots=True)
-class Param:
-    """One parameter: its parser, what stands in when it is absent, and what it does."""
-
-    name: str
-    parser: Parser
-    default: object
-    help: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +113,34 @@ _LENGTHS = (
 MAP = Address(
     "/",
     "The interactive map",
-    (
-        Param("layers", Names(many=True, of="layer"), (), "Layers shown, joined by commas"),
-        Param("status", Choices(STATUSES), (), "States shown, joined by commas"),
-        Param("kind", Choices(KINDS), (), "Kinds shown, joined by commas"),
-        _YEAR,
-        _lang(None),
-        _SEA,
-        Param("view", View(), None, "Middle of the map: zoom/lat/lon"),
-        Param("route", Names(), None, "The chosen route"),
-        Param("feature", Names(), None, "The chosen feature"),
-        Param("journey", Reserved(), None, "A journey (reserved)"),
-        Param("embed", Flag(), False, "1: without the panel, for a page of yours"),
-        _VERSION,
-    ),
+    (*FILTER_PARAMS, *VIEW_PARAMS, _lang(None), _SEA, _VERSION),
     is_page=True,
+)
+MAP_FILE = Address(
+    "/map",
+    "The map as one file that works without a network",
+    (_lang("en"), _SEA, _VERSION),
+    formats=("html",),
+)
+TABLE_PAGE = Address(
+    "/table",
+    "Everything on the map as a table",
+    (*FILTER_PARAMS, _lang(None), _SEA, _VERSION),
+    is_page=True,
+    has_form=True,
+)
+SEARCH_PAGE = Address(
+    "/search",
+    "Layers, routes, stations and places by name, as a page",
+    (*SEARCH_PARAMS, _lang(None), _SEA, _VERSION),
+    is_page=True,
+    has_form=True,
+)
+SEARCH = Address(
+    "/search",
+    "Layers, routes, stations and places by name, also a misspelt one",
+    (*SEARCH_PARAMS, LIMIT, _lang("en"), _VERSION),
+    formats=("json",),
 )
 LENGTHS_PAGE = Address(
     "/lengths", "The lengths as a page", (*_LENGTHS, _lang(None), _SEA, _VERSION), is_page=True
@@ -294,6 +298,10 @@ HEALTH = Address("/healthz", "Liveness and data version")
 
 ADDRESSES = (
     MAP,
+    MAP_FILE,
+    TABLE_PAGE,
+    SEARCH_PAGE,
+    SEARCH,
     LENGTHS_PAGE,
     LENGTHS,
     LAYERS_PAGE,
@@ -316,9 +324,7 @@ ADDRESSES = (
 
 # Addresses whose name is kept; whatever stands below them is reserved too.
 RESERVED = (
-    "/map.html",
     "/journeys",
-    "/search.json",
     "/api",
     "/changes",
     "/metrics",
@@ -414,40 +420,3 @@ def canonical(value: object, joint: str = ",") -> str:
     if isinstance(value, tuple):
         return joint.join(canonical(one) for one in value)
     return str(value)
-
-
-@dataclass(frozen=True, slots=True)
-class MapState:
-    """What the map page shows at first: the permalink, parsed."""
-
-    lang: str
-    layers: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    sea: str = "both"
-    view: tuple[float, float, float] | None = None
-    route: str | None = None
-    feature: str | None = None
-    embed: bool = False
-    given: tuple[tuple[str, str], ...] = field(default=())
-
-
-def map_state(asked: Asked, lang: str) -> MapState:
-    """Return the state of the map that a permalink describes."""
-    view = asked.values["view"]
-    zoom_lat_lon: tuple[float, float, float] | None = None
-    if isinstance(view, tuple):
-        zoom, lat_deg, lon_deg = view
-        zoom_lat_lon = (float(zoom), float(lat_deg), float(lon_deg))
-    return MapState(
-        lang=lang,
-        layers=asked.names("layers"),
-        status=asked.names("status"),
-        kind=asked.names("kind"),
-        sea=asked.text("sea"),
-        view=zoom_lat_lon,
-        route=asked.text("route") or None,
-        feature=asked.text("feature") or None,
-        embed=asked.flag("embed"),
-        given=asked.given,
-    )

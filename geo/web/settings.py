@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping  # noqa: TC003  pydantic and callers read it at run time
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -57,6 +58,17 @@ class Settings(BaseModel):
         le=600,
         description="Longest time that a request waits for its figure; it is then told to come again",
     )
+    tiles: str = Field(
+        default="",
+        pattern=r"^$|^https?://[A-Za-z0-9.-]+(:[0-9]+)?/[^ \"'<>;,]*\{z\}[^ \"'<>;,]*$",
+        description="Tiles of your organisation as a background of the map: an address with "
+        "`{z}`, `{x}` and `{y}`; none by default",
+    )
+    tiles_credit: str = Field(
+        default="",
+        max_length=200,
+        description="Whose tiles they are: stands in the credit line while they are shown",
+    )
     figure_workers: int = Field(
         default=2,
         ge=1,
@@ -90,6 +102,12 @@ class Settings(BaseModel):
     def layer_folders(self) -> tuple[Path, ...]:
         """The atlas' own layers, then the folders that were added."""
         return (ROOT / "layers", *self.layers)
+
+    @property
+    def tile_origin(self) -> str:
+        """The host of the tiles, as a Content-Security-Policy names it; empty without one."""
+        parts = urlsplit(self.tiles)
+        return f"{parts.scheme}://{parts.netloc}" if self.tiles else ""
 
 
 def variable(name: str) -> str:

@@ -13,7 +13,9 @@ from geo.webmap import words
 from geo.webmap.bands import borders, clipped
 from geo.webmap.basemap import SETS, basemap_data
 from geo.webmap.chains import chains
+from geo.webmap.marks import gauge_breaks
 from geo.webmap.packing import pack, pack_areas
+from geo.webmap.rulers import measured, ruler_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,11 +40,26 @@ def data(catalog: Catalog, name: str, *, lang: str, sea: str) -> object | None:
         return map_data(catalog, lang)
     if name == "style":
         return web_style()
+    if name == "years":
+        return _years(catalog, lang)
+    if name.startswith("ruler/"):
+        return ruler_data(catalog, name.removeprefix("ruler/"))
     if name.startswith("basemap-") and name.removeprefix("basemap-") in SETS:
         return basemap_data(catalog, name.removeprefix("basemap-"))
     if name.startswith("labels/"):
         return _labels(catalog, name.removeprefix("labels/"), lang, sea)
     return None
+
+
+def _years(catalog: Catalog, lang: str) -> object:
+    from geo.webmap.timeline import timeline  # noqa: PLC0415  on first use
+
+    tr = translator(lang)
+    drawn = _Drawn(catalog, tr)
+    for layer in catalog.layers.values():
+        drawn.add(layer)
+    shown = [str(point["id"]) for point in points(catalog, tr)]
+    return timeline(catalog, tr, list(drawn.index), shown)
 
 
 def _labels(catalog: Catalog, zoom_text: str, lang: str, sea: str) -> object | None:
@@ -72,6 +89,11 @@ def map_data(catalog: Catalog, lang: str) -> dict[str, object]:
         "bands": drawn.bands(),
         "regions": drawn.regions,
         "points": points(catalog, tr),
+        "marks": gauge_breaks(catalog, tr),
+        "ideas": [
+            one.id for one in catalog.routes.values() if one.status in {"proposed", "shelved"}
+        ],
+        "measured": measured(catalog),
         "routes": {
             route.id: [drawn.index[piece.id] for piece in route.pieces if piece.id in drawn.index]
             for route in catalog.routes.values()
@@ -126,6 +148,7 @@ class _Drawn:
         }
         if piece.status:
             entry["s"] = piece.status
+        entry["k"] = piece.kind
         if piece.geometry_class == "traced" and piece.position_accuracy_m:
             entry["e"] = round(piece.position_accuracy_m)
         self.pieces.append(entry)

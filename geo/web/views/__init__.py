@@ -28,6 +28,10 @@ def view(
         from geo.web.views.map import map_view  # noqa: PLC0415  each page on first use
 
         own |= map_view(catalog, objects["state"], tr, url)
+    elif page == "table":
+        from geo.web.views.table import table_view  # noqa: PLC0415
+
+        own |= table_view(catalog, objects["state"], tr, url)
     elif page == "lengths":
         from geo.web.views.lengths import lengths_view  # noqa: PLC0415
 
@@ -46,10 +50,6 @@ def view(
         from geo.web.views.claims import claims_view  # noqa: PLC0415
 
         own |= claims_view(catalog, objects["found"], objects["verdict"], objects["question"], tr)
-    elif page == "figures":
-        from geo.web.views.figures import figures_view  # noqa: PLC0415
-
-        own |= figures_view(catalog, objects["asked"], objects["spec"], tr)
     elif page == "about":
         from geo.web.views.reading import about_view  # noqa: PLC0415
 
