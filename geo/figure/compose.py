@@ -88,6 +88,11 @@ class Drawing:
     dropped: tuple[tuple[str, str], ...] = ()  # id and name of what found no place
 
     @property
+    def has_north(self) -> bool:
+        """Whether north lies upwards everywhere on the map: on a cylinder, on no cone."""
+        return self.main.scene.view.grid.kind == "mercator"
+
+    @property
     def sheets(self) -> list[NameSheet]:
         """The views, the main one first."""
         return [self.main] if self.inset is None else [self.main, self.inset]
