@@ -151,6 +151,7 @@ class _Sheet:
         return y
 
     def _rule(self, y: float) -> None:
+        self.pen.begin("rule")
         self.pen.stroke([np.array([(self.left, y), (self.right, y)])], "rule", 0.3, z=1.0)
 
     def _columns(self, chart: Chart) -> tuple[float, float, float]:
