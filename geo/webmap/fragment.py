@@ -100,6 +100,16 @@ def script_json(value: object) -> str:
     return text
 
 
+def first_data(catalog: Catalog, lang: str) -> list[str]:
+    """Return the addresses of what the page draws first, so that it asks for them at once."""
+    version = f"v={catalog.data_version}"
+    return [
+        f"/map/style.json?{version}",
+        f"/map/data.json?lang={lang}&{version}",
+        f"/map/basemap-overview.json?{version}",
+    ]
+
+
 def settings(catalog: Catalog, state: State, tr: Translator) -> dict[str, object]:
     """Return what the script needs before it loads anything; the layers are added by the map."""
     version = f"v={catalog.data_version}"
