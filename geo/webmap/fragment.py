@@ -11,7 +11,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from geo.model import STATUSES
+from geo.model import GAUGES, STATUSES
 from geo.style.lines import DETAIL_ZOOM, MAX_ZOOM
 from geo.webmap.data import LABEL_ZOOMS, LINE_KINDS
 
@@ -144,6 +144,7 @@ def _words(tr: Translator) -> dict[str, str]:
     """Return the messages of the scripts; their places are filled there."""
     words = {key: tr.raw(key) for key in PAGE_WORDS}
     words |= {f"work.{work}": tr.t(f"journey.work.{work}") for work in WORKS}
+    words |= {f"gauge-of.{gauge}": tr.t(f"gauge.{gauge}") for gauge in GAUGES}
     return words | {f"status-of.{status}": tr.status(status) for status in STATUSES}
 
 
