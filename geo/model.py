@@ -245,6 +245,7 @@ class Span:
     known_sum: str = ""
     km_from: float | None = None
     km_to: float | None = None
+    systematic: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

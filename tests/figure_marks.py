@@ -6,6 +6,7 @@ are read from the paths of the file. So a label that was put well and drawn ill 
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,6 +22,7 @@ from shapely.affinity import affine_transform
 from geo.labels.metrics import font_path
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -65,22 +67,23 @@ def ink(text: str, weight: int) -> tuple[float, float, float, float]:
             boxes.append((at + x0, y0, at + x1, y1))
         at += glyphs[name].width
     sides = np.array(boxes) / units
-    return (*sides[:, :2].min(axis=0), *sides[:, 2:].max(axis=0))
+    x0, y0 = sides[:, :2].min(axis=0)
+    x1, y1 = sides[:, 2:].max(axis=0)
+    return float(x0), float(y0), float(x1), float(y1)
 
 
 def _advance(text: str, weight: int) -> float:
     font, names = _font(weight)
     widths = font["hmtx"].metrics
-    return float(sum(widths[names[ord(char)]][0] for char in text)) / font["head"].unitsPerEm
+    units: int = font["head"].unitsPerEm
+    return float(sum(widths[names[ord(char)]][0] for char in text)) / units
 
 
 def read(svg: bytes) -> Marks:
     """Return what an SVG of ours holds."""
     root = ET.fromstring(svg)  # noqa: S314 - our own output
     marks = Marks()
-    defs = {
-        path.get("id"): path.get("d", "") for path in root.iter(f"{SVG}path") if path.get("id")
-    }
+    defs = {path.get("id"): path.get("d", "") for path in root.iter(f"{SVG}path") if path.get("id")}
     view = 0
     for group in root.iter(f"{SVG}g"):
         name = group.get("id", "")
@@ -105,6 +108,10 @@ def read(svg: bytes) -> Marks:
     return marks
 
 
+def _moved(points: NDArray[np.float64], *, x: float, y: float) -> NDArray[np.float64]:
+    return np.asarray(points + np.array([x, y]), dtype=np.float64)
+
+
 def _style(element: ET.Element, name: str) -> str:
     found = re.search(rf"(?:^|;)\s*{name}:\s*([^;]+)", element.get("style", ""))
     return found.group(1).strip() if found else ""
@@ -124,7 +131,8 @@ def _text(group: ET.Element) -> tuple[str, BaseGeometry] | None:
     box = shapely.box((x0 + left) * size, -y1 * size, (x1 + left) * size, -y0 * size)
     move = element.get("transform", "")
     if element.get("x") is not None:
-        box = shapely.transform(box, lambda p: p + (float(element.get("x", 0)), float(element.get("y", 0))))
+        x, y = float(element.get("x", 0)), float(element.get("y", 0))
+        box = shapely.transform(box, functools.partial(_moved, x=x, y=y))
     for kind, inside in reversed(re.findall(r"(\w+)\(([^)]*)\)", move)):
         at = [float(one) for one in re.findall(_NUMBER, inside)]
         if kind == "translate":
@@ -138,7 +146,7 @@ def _text(group: ET.Element) -> tuple[str, BaseGeometry] | None:
 
 
 def _lines(group: ET.Element) -> list[BaseGeometry]:
-    out = []
+    out: list[BaseGeometry] = []
     for path in group.iter(f"{SVG}path"):
         for part in re.split(r"(?=M)", path.get("d", "")):
             at = np.array([float(one) for one in re.findall(_NUMBER, part)]).reshape(-1, 2)
@@ -173,7 +181,7 @@ def _uses(group: ET.Element, defs: dict[str | None, str]) -> list[BaseGeometry]:
             radius = float(np.ptp(at[:, 0])) / 2
             out.append(shapely.buffer(shapely.Point(x, y), radius, quad_segs=16))
         else:
-            out.append(shapely.transform(shapely.Polygon(at), lambda p: p + (x, y)))
+            out.append(shapely.transform(shapely.Polygon(at), functools.partial(_moved, x=x, y=y)))
     return out
 
 
@@ -190,17 +198,15 @@ def faults(marks: Marks) -> list[str]:
             found.append(f"frame: {name}")
         if view == 0 and inset is not None and shapely.intersects(inset, shape):
             found.append(f"inset: {name}")
-        for other in range(row):
-            if _meet(shape, shapes[other]):
-                found.append(f"text: {name} / {names[other]}")
+        found += [
+            f"text: {name} / {names[other]}" for other in range(row) if _meet(shape, shapes[other])
+        ]
         for what, others, views in (
             ("symbol", marks.symbols, marks.symbol_views),
             ("route", marks.routes, marks.route_views),
         ):
             hit = sum(
-                _meet(shape, other)
-                for other, at in zip(others, views, strict=True)
-                if at == view
+                _meet(shape, other) for other, at in zip(others, views, strict=True) if at == view
             )
             found += [f"{what}: {name} ({hit})"] if hit else []
     return found

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from geo.catalog import Catalog
+    from geo.web.cache import Answer
 
 PATIENCE_S = 20.0  # a new process loads the catalogue first
 
@@ -76,6 +77,44 @@ def test_more_than_the_queue_takes_are_told_at_once_to_come_again(drawing: Drawi
         assert time.monotonic() - begun < 0.2
         assert told.value.retry_after_s > 0
         assert all(one.result() for one in slow)
+
+
+def test_a_request_waits_no_longer_than_it_may(drawing: Drawing) -> None:
+    hasty = Drawing(2, 0.05, limit_s=5.0, folders=Settings().layer_folders)
+    begun = time.monotonic()
+    try:
+        with pytest.raises(BusyError):
+            hasty.run("a", broken_pens.slow, order())
+        assert time.monotonic() - begun < 2
+    finally:
+        hasty.close()
+    assert drawing.has_workers
+
+
+def test_without_processes_of_their_own_figures_wait_for_one_pen() -> None:
+    inline = Drawing(1, 10.0)
+    go_on = threading.Event()
+    answer = broken_pens.quick(order())
+
+    def slow() -> Answer:
+        go_on.wait(10)
+        return answer
+
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(inline.draw, "a", order(), slow)
+        while not inline._one_pen.locked():
+            time.sleep(0.005)
+        with pytest.raises(BusyError):
+            inline.draw("b", order(), slow)
+        go_on.set()
+        assert first.result(10) == answer
+    assert inline.draw("b", order(), lambda: answer) == answer
+    with pytest.raises(ValueError, match="no"):
+        inline.draw("c", order(), _broken)
+
+
+def _broken() -> Answer:
+    raise ValueError("no")
 
 
 def test_a_refusal_arrives_as_it_was_raised(drawing: Drawing) -> None:
@@ -144,7 +183,7 @@ def test_light_requests_are_answered_while_figures_are_drawn(busy_app: Flask) ->
             for dpi in (500, 501)
         ]
         time.sleep(0.3)
-        waits = []
+        waits: list[float] = []
         while not all(one.done() for one in heavy) and len(waits) < 50:
             begun = time.monotonic()
             assert client.get("/healthz").status_code == 200

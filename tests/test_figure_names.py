@@ -37,9 +37,7 @@ def test_named_figures_have_no_overlap_and_every_first_name(
 
 
 @pytest.mark.parametrize("number", range(0, 50, 9))
-def test_random_extents_have_no_overlap_and_every_first_name(
-    catalog: Catalog, number: int
-) -> None:
+def test_random_extents_have_no_overlap_and_every_first_name(catalog: Catalog, number: int) -> None:
     found = count(catalog, random_extents(catalog)[number])
     assert found.faults == ()
     assert found.missing == ()
@@ -47,7 +45,11 @@ def test_random_extents_have_no_overlap_and_every_first_name(
 
 def test_the_count_itself_finds_what_overlaps() -> None:
     marks = Marks(
-        texts={"a": shapely.box(0, 0, 10, 5), "b": shapely.box(8, 0, 20, 5), "c": shapely.box(95, 0, 105, 5)},
+        texts={
+            "a": shapely.box(0, 0, 10, 5),
+            "b": shapely.box(8, 0, 20, 5),
+            "c": shapely.box(95, 0, 105, 5),
+        },
         symbols=[shapely.Point(9, 4).buffer(2)],
         routes=[shapely.box(0, -1, 4, 1)],
         frames=[shapely.GeometryCollection([shapely.box(-5, -5, 100, 100)])],

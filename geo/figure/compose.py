@@ -16,7 +16,13 @@ from geo.figure.inset import PLANS, inset_view
 from geo.figure.layout import NOTE_PT, SCALE_WIDTH_PT, Layout, make_layout
 from geo.figure.names import NameSheet, Written, place_names
 from geo.figure.projection import Held, aspect, fit, grid_for, highest_aspect, outline_deg
-from geo.figure.scene import check_names, line_vertices_deg, make_scene, seen_deg
+from geo.figure.scene import (
+    check_names,
+    line_vertices_deg,
+    make_scene,
+    seen_deg,
+    unknown_in_year,
+)
 from geo.i18n import translator
 from geo.labels.costs import CostField
 from geo.labels.metrics import text_size
@@ -30,10 +36,10 @@ if TYPE_CHECKING:
 
     from geo.catalog import Catalog
     from geo.figure.projection import Rect, View
-    from geo.labels.metrics import TextSize
     from geo.figure.scene import Scene
     from geo.figure.spec import FigureSpec
     from geo.i18n import Translator
+    from geo.labels.metrics import TextSize
     from geo.labels.place import Placed
     from geo.style.sheets import PrintFactor
 
@@ -143,7 +149,8 @@ def _words(
     view = sheets[0].scene.view
     drawn_deg = seen_deg(view, line_vertices_deg(catalog, spec, view.scale))
     bar = scalebar.scale_bar(view, drawn_deg, layout.text)
-    credit = credit_sentences(catalog, sheets, tr, with_places=True)
+    told = year_sentences(catalog, spec, tr)
+    credit = credit_sentences(catalog, sheets, tr, with_places=True, told=told)
     width, size = SCALE_WIDTH_PT * layout.text, NOTE_PT * layout.text
     return _Words(
         legend.entries(sheets, tr) if spec.legend else [],
@@ -151,6 +158,17 @@ def _words(
         bar,
         scalebar.note_lines(view.grid, bar, tr, width, size) if spec.scalebar else [],
     )
+
+
+def year_sentences(catalog: Catalog, spec: FigureSpec, tr: Translator) -> list[str]:
+    """Return what a figure of a year says of itself: the year, and what is not known of it."""
+    if spec.year is None:
+        return []
+    missing = unknown_in_year(catalog, spec)
+    told = [tr.t("figure.year", year=spec.year)]
+    if missing:
+        told.append(tr.n("figure.year-unknown", len(missing)))
+    return told
 
 
 def _wanted(catalog: Catalog, spec: FigureSpec) -> Held:
@@ -245,7 +263,8 @@ def _named(
     every = (*names.placed, *inset_names.placed)
     with_places = any(one.layer == "places" for one in every)
     found = {one.id for one in every}
-    sentences = credit_sentences(catalog, sheets, tr, with_places=with_places)
+    told = year_sentences(catalog, spec, tr)
+    sentences = credit_sentences(catalog, sheets, tr, with_places=with_places, told=told)
     return Drawing(
         layout=layout,
         factor=factor,
@@ -261,13 +280,7 @@ def _named(
         credit=tuple(wrapped(sentences, layout.frame.width, CREDIT_PT * factor.text)),
         entries=tuple(words.entries),
         dropped=tuple(
-            sorted(
-                {
-                    one
-                    for one in (*names.dropped, *inset_names.dropped)
-                    if one[0] not in found
-                }
-            )
+            sorted({one for one in (*names.dropped, *inset_names.dropped) if one[0] not in found})
         ),
     )
 
@@ -323,9 +336,7 @@ def _lines_field(scene: Scene, gap: float, reach: float = 0.0) -> CostField:
     return field
 
 
-def _net_labels(
-    scene: Scene, taken: Sequence[Box], text: float, tr: Translator
-) -> list[NetLabel]:
+def _net_labels(scene: Scene, taken: Sequence[Box], text: float, tr: Translator) -> list[NetLabel]:
     """Return the labels of the graticule: parallels at the sides, meridians below."""
     view = scene.view
     style = LABELS["graticule"]

@@ -127,9 +127,7 @@ def place_names(
         ),
     )
     found = {one.id for one in placed}
-    dropped = {
-        label.id: " ".join(label.wordings[0]) for label in labels if label.id not in found
-    }
+    dropped = {label.id: " ".join(label.wordings[0]) for label in labels if label.id not in found}
     return Written(tuple(placed), tuple(sorted(dropped.items())))
 
 

@@ -57,6 +57,12 @@ class FigureSpec:
     graticule: bool = True
     legend: bool = True
     scalebar: bool = True
+    chart: Literal["", "lengths", "strip"] = ""
+    scenario: str = ""
+    start: str = ""
+    stop: str = ""
+    via: tuple[str, ...] = ()
+    by: tuple[str, ...] = ("route",)
     address: str = ""
 
     def __post_init__(self) -> None:

@@ -10,7 +10,7 @@ import os
 import threading
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from geo.errors import GeoError
 from geo.web import pens
@@ -97,9 +97,7 @@ class Drawing:
         """Draw in processes of their own from now on; they are started by the first figure."""
         self.has_workers = True
 
-    def draw(
-        self, key: Hashable, order: pens.Order, inline: Callable[[], Answer]
-    ) -> Answer:
+    def draw(self, key: Hashable, order: pens.Order, inline: Callable[[], Answer]) -> Answer:
         """Return the figure, drawn once however many ask for it; `inline` draws it right here.
 
         Raises
@@ -109,10 +107,20 @@ class Drawing:
         StoppedError
             If it took longer than a figure may, or its process ended.
         """
-        if not self.has_workers:
-            with self._one_pen:  # matplotlib's settings are one per process
+        if self.has_workers:
+            return self.run(key, pens.draw, order)
+        if not self._waiters.acquire(blocking=False):
+            raise BusyError
+        try:
+            # matplotlib's settings are one per process: one figure at a time.
+            if not self._one_pen.acquire(timeout=self._wait_s):
+                raise BusyError
+            try:
                 return inline()
-        return self.run(key, pens.draw, order)
+            finally:
+                self._one_pen.release()
+        finally:
+            self._waiters.release()
 
     def run(
         self,
@@ -156,11 +164,11 @@ class Drawing:
                 raise BusyError
             future = self._running[key] = Future()
             pool = self._workers()
-        work = pool.schedule(task, args=(order,), timeout=self._limit_s)
+        work: Future[Any] = pool.schedule(task, args=(order,), timeout=self._limit_s)
         work.add_done_callback(lambda done: self._settle(key, future, done))
         return future
 
-    def _settle(self, key: Hashable, future: Future[Answer], done: Future[object]) -> None:
+    def _settle(self, key: Hashable, future: Future[Answer], done: Future[Any]) -> None:
         """Hand on what a process answered, or how it ended."""
         with self._lock:
             self._running.pop(key, None)
@@ -203,5 +211,5 @@ class Drawing:
         """End the processes."""
         pool, self._pool = self._pool, None
         if pool is not None and self._pool_owner == os.getpid():
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]
             pool.join()

@@ -219,11 +219,20 @@ def _journey_objects(what: query.Asked) -> dict[str, object]:
         "alternatives": ways,
         "downloads": _downloads(what),
         "map_href": _map_href(what),
-        "figure_href": "",
+        "figure_href": _figure_href(what, has_strip=journey.length is not None),
         "show_works": what.flag("works"),
         "compare_with": [one for one in form["scenarios"] if one["value"] != own],
         "compare_kept": [*given.items(), *form["kept"]],
     }
+
+
+def _figure_href(what: query.Asked, *, has_strip: bool) -> str:
+    """Return the figure of the strip, empty where there is none or a figure cannot ask for it."""
+    if not has_strip or what.text("prefer") != "shortest":
+        return ""
+    names = ("scenario", "from", "to", "via", "route")
+    given = {name: value for name, value in _asked_for(what).items() if name in names}
+    return url("/figure.png", chart="strip", **given)
 
 
 def _map_href(what: query.Asked) -> str:

@@ -20,9 +20,7 @@ FILTER_PARAMS = (
     Param("layers", Names(many=True, of="layer"), (), "Layers shown, joined by commas"),
     Param("status", Choices(STATUSES), (), "States shown, joined by commas"),
     Param("kind", Choices(KINDS), (), "Kinds shown, joined by commas"),
-    Param(
-        "year", Number(FIRST_YEAR, 2100, whole=True), None, "What stood at the end of that year"
-    ),
+    Param("year", Number(FIRST_YEAR, 2100, whole=True), None, "What stood at the end of that year"),
 )
 VIEW_PARAMS = (
     Param("view", View(), None, "Middle of the map: zoom/lat/lon"),

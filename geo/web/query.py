@@ -9,7 +9,7 @@ from geo.errors import ParameterError, VersionError
 from geo.lengths import GROUPINGS, UNITS_M
 from geo.model import LANGS, STATUSES
 from geo.style.sheets import EXTENTS, PRESETS
-from geo.web.journey_params import JOURNEY_PARAMS
+from geo.web.journey_params import FIGURE_JOURNEY, JOURNEY_PARAMS
 from geo.web.map_params import FILTER_PARAMS, LIMIT, SEARCH_PARAMS, VIEW_PARAMS
 from geo.web.params import (
     Choice,
@@ -45,7 +45,8 @@ class Address:
 
     `formats` are the endings that it is offered in, `reserved_formats` the ones kept for
     later. A page ignores parameters that it does not know; data refuse them. A page with a form
-    is asked with every field of it, also the empty ones.
+    is asked with every field of it, also the empty ones. One that `joins` gets a list as one
+    field for each of its members, and a box that is ticked as `0` and `1`.
     """
 
     path: str
@@ -55,6 +56,7 @@ class Address:
     reserved_formats: tuple[str, ...] = ()
     is_page: bool = False
     has_form: bool = False
+    joins: bool = False
 
     def param(self, name: str) -> Param | None:
         """Return the parameter of that name, or None."""
@@ -98,6 +100,7 @@ _YEAR = Param("year", Reserved(), None, "Year of the map (reserved)")
 _YEAR_OF_LENGTHS = Param(
     "year", Number(1800, 2100, whole=True), None, "The state at the end of that year"
 )
+_YEAR_DRAWN = _YEAR_OF_LENGTHS
 _ROUTES = Param("route", Names(many=True), (), "Routes, joined by commas")
 _LENGTHS = (
     _ROUTES,
@@ -179,7 +182,7 @@ FIGURE = Address(
         Param("layers", Names(many=True, of="layer"), (), "Layers drawn, joined by commas"),
         Param("route", Names(many=True), (), "Routes outlined, joined by commas"),
         Param("status", Choices(STATUSES), (), "Only these states, joined by commas"),
-        _YEAR,
+        _YEAR_DRAWN,
         Param("extent", Extent(tuple(EXTENTS)), "korea", "A named extent, or W,S,E,N in degrees"),
         Param("width_mm", Number(60, 1200), None, "Width in millimetres"),
         Param("height_mm", Number(60, 1200), None, "Height in millimetres"),
@@ -199,15 +202,28 @@ FIGURE = Address(
         Param("graticule", Flag(), True, "0: without the net of degrees"),
         Param("legend", Flag(), True, "0: without the legend"),
         Param("scalebar", Flag(), True, "0: without the scale bar"),
-        *(
-            Param(name, Reserved(), None, "A journey (reserved)")
-            for name in ("scenario", "from", "to", "via")
+        *FIGURE_JOURNEY,
+        Param(
+            "chart",
+            Choice(("lengths", "strip")),
+            "",
+            "lengths: a chart instead of a map; strip: a journey as a straight line",
         ),
-        Param("chart", Reserved(), None, "A chart of lengths (reserved)"),
-        Param("by", Reserved(), None, "Groups of the chart (reserved)"),
+        Param("by", Choices(GROUPINGS), ("route",), "Groups of the chart, joined by commas"),
         _VERSION,
     ),
     formats=FIGURE_FORMATS,
+)
+FIGURES_PAGE = Address(
+    "/figures",
+    "The figure builder: every choice in the address, with a live preview",
+    tuple(
+        Param("lang", Choice(LABEL_LANGS), None, param.help) if param.name == "lang" else param
+        for param in FIGURE.params
+    ),
+    is_page=True,
+    has_form=True,
+    joins=True,
 )
 LOCATE = Address(
     "/locate",
@@ -314,6 +330,7 @@ ADDRESSES = (
     LAYER_PAGE,
     LAYER,
     FIGURE,
+    FIGURES_PAGE,
     LOCATE,
     CLAIMS_PAGE,
     CLAIMS,
@@ -330,7 +347,6 @@ ADDRESSES = (
 
 # Addresses whose name is kept; whatever stands below them is reserved too.
 RESERVED = (
-    "/figures",
     "/api",
     "/changes",
     "/metrics",
@@ -374,6 +390,8 @@ def parse(
         texts = args.getlist(name)
         if address.has_form and texts == [""]:
             continue
+        if address.joins:
+            texts = _joined(param, texts)
         if len(texts) > 1:
             raise ParameterError(
                 name,
@@ -382,6 +400,8 @@ def parse(
                 message=f"{name}: given {len(texts)} times",
                 repair=f"give {name} once; several values are joined by commas",
             )
+        if not texts or (texts == [""] and address.joins):
+            continue
         value = param.parser.parse(name, texts[0], known)
         values[name] = value
         if value != param.default:
@@ -395,6 +415,16 @@ def parse(
         if param.name in given and param.name != "v"
     )
     return Asked(address, values, ordered)
+
+
+def _joined(param: Param, texts: list[str]) -> list[str]:
+    """Return the fields of a form as one text where they are one value."""
+    filled = [text for text in texts if text]
+    if isinstance(param.parser, Flag) and filled == ["0", "1"]:
+        return ["1"]
+    if isinstance(param.parser, Choices) or (isinstance(param.parser, Names) and param.parser.many):
+        return [",".join(filled)]
+    return filled
 
 
 def canonical(value: object, joint: str = ",") -> str:

@@ -65,6 +65,5 @@ def measured(catalog: Catalog) -> list[str]:
 def _errors(ruler: Ruler, low_km: float, high_km: float) -> list[float]:
     count = int(np.clip(abs(high_km - low_km) / SAMPLE_KM, FEWEST, MOST))
     return [
-        round(place_of(ruler, float(km)).error_km, 2)
-        for km in np.linspace(low_km, high_km, count)
+        round(place_of(ruler, float(km)).error_km, 2) for km in np.linspace(low_km, high_km, count)
     ]

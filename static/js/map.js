@@ -114,6 +114,16 @@ const start = (loaded) => {
     if (event.key === "Escape" && !event.defaultPrevented) map.closePopup();
   });
 
+  // Paper has its own width: the map is laid out for it before it is printed.
+  const layOut = (/** @type {boolean} */ isPaper) => {
+    document.body.classList.toggle("printing", isPaper);
+    map.invalidateSize({ animate: false });
+    app.rest();
+    app.repaint();
+  };
+  addEventListener("beforeprint", () => layOut(true));
+  addEventListener("afterprint", () => layOut(false));
+
   app.rest();
   app.placeLabels().then(() => container.setAttribute("data-labels", "placed"));
   app.placeDetail().then(() => app.tellCredit());

@@ -33,7 +33,10 @@ export class View {
 
   /** @returns {Covered} what lies on the map, px */
   covered() {
-    return isPhone ? { top: 56, right: 0, bottom: coveredBelow() } : { top: 0, right: 52, bottom: 0 };
+    const walk = document.getElementById("walk");
+    const step = walk && !walk.hidden ? walk.offsetHeight : 0;
+    if (isPhone) return { top: 56 + step, right: 0, bottom: coveredBelow() };
+    return { top: 0, right: 52, bottom: step ? step + 32 : 0 };
   }
 
   /** @param {any} bounds as Leaflet takes them */

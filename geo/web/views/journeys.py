@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.i18n import decimals_for
 from geo.journeys import answer
 from geo.journeys.find import PREFER
+from geo.journeys.lead import gauge_notes, interval_text, lead_text, total_text
 from geo.journeys.legs import WORK_ORDER
 from geo.journeys.rows import table_document
 from geo.journeys.strip import country_word, strip_of
@@ -15,7 +15,6 @@ from geo.journeys.words import (
     dated,
     end_names,
     leg_ends,
-    node_text,
     route_text,
     status_text,
     title_of,
@@ -32,24 +31,11 @@ if TYPE_CHECKING:
     from geo.journeys.compare import Comparison
     from geo.journeys.find import Alternative
     from geo.journeys.legs import Journey, Leg
-    from geo.model import Length
     from geo.web.views import Url
 
 WIDE_PX, NARROW_PX = 1160.0, 358.0
 KIND_ORDER = ("rail", "mixed", "gas")
 _NONE = "–"
-
-
-def total_text(length: Length | None, tr: Translator) -> str:
-    """Return a total as its interval allows, with its unit."""
-    if length is None:
-        return _NONE
-    return tr.length(length.length_km, "km", decimals_for(length.low_km, length.high_km))
-
-
-def interval_text(length: Length | None, tr: Translator) -> str:
-    """Return the 95 % interval of a total."""
-    return tr.interval(length.low_km, length.high_km) if length else _NONE
 
 
 def form_view(catalog: Catalog, asked: Mapping[str, str], tr: Translator) -> dict[str, Any]:
@@ -130,49 +116,6 @@ def journey_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str
     }
 
 
-def lead_text(catalog: Catalog, journey: Journey, tr: Translator) -> str:
-    """Return the journey in one paragraph: length, interval, basis, what is missing, detour."""
-    length = journey.length
-    parts = []
-    if length is None:
-        parts.append(tr.t("journeys.lead.none", km=tr.length(journey.known_km, "km", 0)))
-    else:
-        parts.append(
-            tr.t(
-                "journeys.lead.length",
-                km=total_text(length, tr),
-                interval=interval_text(length, tr),
-                basis=tr.t(f"basis.{length.basis}"),
-            )
-            if length.low_km is not None
-            else tr.t("journeys.lead.one-figure", km=total_text(length, tr))
-        )
-    missing_km = answer.not_in_service_km(journey)
-    if missing_km and journey.known_km:
-        countries = list(
-            dict.fromkeys(leg.country for leg in journey.counted if leg.work != "in_service")
-        )
-        parts.append(
-            tr.t(
-                "journeys.lead.missing",
-                km=tr.length(missing_km, "km", 1),
-                share=tr.percent(1 - missing_km / journey.known_km, 1),
-                countries=", ".join(country_word(catalog, one or "", tr) for one in countries),
-            )
-        )
-    elif length is not None:
-        parts.append(tr.t("journeys.lead.in-service"))
-    if journey.great_circle_km:
-        parts.append(
-            tr.t(
-                "journeys.lead.great-circle",
-                km=tr.length(journey.great_circle_km, "km", 0),
-                factor=tr.number(journey.detour_factor, 2) if journey.detour_factor else _NONE,
-            )
-        )
-    return " ".join(parts)
-
-
 def leg_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[str, Any]]:
     """Return the legs as rows of a table."""
     rows = []
@@ -215,20 +158,6 @@ def _dates(leg: Leg, tr: Translator) -> str:
         is_date = leg.status_as_of[:1].isdigit()
         texts.append(tr.t("status.as-of", date=known) if is_date else known)
     return ", ".join(texts)
-
-
-def gauge_notes(catalog: Catalog, journey: Journey, tr: Translator) -> list[str]:
-    """Return each change of gauge in words."""
-    return [
-        tr.t(
-            "journeys.gauge-change",
-            start=node_text(catalog, one.start, tr),
-            stop=node_text(catalog, one.stop, tr),
-            before=tr.t(f"gauge.{one.from_gauge}"),
-            after=tr.t(f"gauge.{one.to_gauge}"),
-        )
-        for one in journey.gauge_changes
-    ]
 
 
 def table_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str, Any] | None:

@@ -105,7 +105,9 @@ def feature_card(
     elif piece is not None:
         area = piece.extra.get("area_km2")
         names = piece.names
-        facts = words.piece_facts(catalog, piece, tr, float(area) if isinstance(area, float) else None)
+        facts = words.piece_facts(
+            catalog, piece, tr, float(area) if isinstance(area, float) else None
+        )
     else:
         return None
     return {

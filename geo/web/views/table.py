@@ -49,7 +49,10 @@ def table_view(catalog: Catalog, state: MapState, tr: Translator, url: Url) -> d
             for route in catalog.routes.values()
             if any(piece.id in ids for piece in route.pieces)
         ],
-        "pieces": [_piece(catalog, layer, piece, state, known=known, tr=tr, url=url) for layer, piece in shown],
+        "pieces": [
+            _piece(catalog, layer, piece, state, known=known, tr=tr, url=url)
+            for layer, piece in shown
+        ],
         "points": [
             _point(station, catalog, tr, url)
             for station in sorted(catalog.stations.values(), key=lambda one: (one.rank, one.id))
