@@ -15,8 +15,9 @@ from geo.figure.pen import Pen
 from geo.journeys.find import JourneyQuery, find
 from geo.journeys.lead import gauge_notes, lead_text
 from geo.journeys.strip import stretches, strip_of
+from geo.journeys.strip_down import down
 from geo.journeys.strip_items import Box, Disc, Stroke, Words
-from geo.journeys.strip_layout import Layout, across, down
+from geo.journeys.strip_layout import Layout, across
 from geo.journeys.words import title_of
 from geo.labels.metrics import face
 from geo.style.colours import OPACITY
@@ -34,6 +35,7 @@ NOTE_LEADING = 1.5
 NARROW_PT = 330.0  # of sheet width: below, the strip runs downwards
 TOP_PT = 16.0
 GAP_PT = 6.0
+BOTTOM_PT = 3.0
 QUARTERS = 48
 
 
@@ -115,18 +117,20 @@ def paint_strip(spec: FigureSpec, made: Made, date: str) -> Pen:
     side = SCREEN_SIDE_PT if spec.sheet.is_screen else SIDE_PT
     room = spec.width_pt - 2 * side
     scale = PT_PER_PX * text
-    lay = down if spec.width_pt < NARROW_PT * text else across
-    sheet = lay(made.catalog, made.strip, made.tr, _measure, room / scale)
     notes = wrapped(made.notes, room, NOTE_PT * text)
     credit = wrapped(made.credit, room, CREDIT_PT * text)
-    needed = (
+    most = spec.height_pt or spec.max_height_pt
+    words = (
         (TOP_PT + 2 * GAP_PT) * text
-        + sheet.height * scale
         + NOTE_PT * NOTE_LEADING * text * len(notes)
         + CREDIT_PT * CREDIT_LEADING * text * len(credit)
         + 2 * side
+        + BOTTOM_PT * text
     )
-    most = spec.height_pt or spec.max_height_pt
+    given = (made.catalog, made.strip, made.tr, _measure, room / scale)
+    is_narrow = spec.width_pt < NARROW_PT * text
+    sheet = down(*given, tallest=(most - words) / scale - 12) if is_narrow else across(*given)
+    needed = words + sheet.height * scale
     if needed > most:
         msg = f"the sheet has no room for the strip: it needs {needed / 72 * 25.4:.0f} mm of height"
         raise RenderError(msg, repair="ask for a larger height_mm, or another width_mm")

@@ -18,7 +18,6 @@ from geo.journeys.strip_items import (
     Stroke,
     Words,
     ribbon_items,
-    spread,
     track_items,
 )
 from geo.style.lines import RIBBON_PX
@@ -50,6 +49,8 @@ ROW_PX = 17.0
 TALLEST_PX, LEAST_LABEL_PX = 900.0, 18.0
 EDGE_PX = 5.0
 SAME_KM = 1e-6
+GREATER_RANK = 2
+LEAST_BAR_SHARE = 0.25
 NAMED_RANK = 3
 """Places of a lesser rank are named where a status changes only."""
 MOST_DOWN = 26
@@ -133,12 +134,15 @@ class Layout:
 
 def across(catalog: Catalog, strip: Strip, tr: Translator, measure: Measure, width: float) -> Sheet:
     """Return the strip laid out from left to right."""
-    made = _Across(catalog, strip, tr, measure)
+    made = Across(catalog, strip, tr, measure)
     return made.sheet(width)
 
 
-class _Across(Layout):
+class Across(Layout):
+    """The strip from left to right."""
+
     def sheet(self, width: float) -> Sheet:
+        """Return the finished layout."""
         edge = EDGE_PX
         y = 0.0
         if self.strip.detail_km is not None:
@@ -198,7 +202,8 @@ class _Across(Layout):
         has_crossing = any(scale.start_km < c.km < scale.stop_km for c in self.strip.crossings)
         label_top = top + (44.0 if has_crossing else 24.0)
         middle = label_top + ROWS * ROW_PX + 14
-        country_y = middle + 84
+        rows = self._rows_of_missing(scale)
+        country_y = middle + 52 + max(rows, 1) * ROW_PX
         gauge_y = country_y + 42
         axis_y = gauge_y + 40
         self.crossings(scale, top + 20, gauge_y + 18, width)
@@ -212,6 +217,10 @@ class _Across(Layout):
                 self.add(self.half(scale.px((start_km + stop_km) / 2), gauge_y + 5))
         self.axis(scale, axis_y, width)
         return axis_y + 24
+
+    def _rows_of_missing(self, scale: Scale) -> int:
+        found = stretches(self.strip, "status", scale.start_km, scale.stop_km)
+        return (sum(not word.startswith("operating") for word, _ in found) + 1) // 2
 
     def crossings(self, scale: Scale, top: float, bottom: float, width: float) -> None:
         """Draw the two lines across the strip, each named at its top."""
@@ -247,7 +256,7 @@ class _Across(Layout):
             x = scale.px(place.km)
             weight = 700 if place.rank == 1 else 500
             wide = self.measure(place.name, NAME_PX, weight)
-            row, left = self._room(boxes, x, wide, width)
+            row, left = self._room(boxes, x, wide, width, self._away(scale, wanted, place, wide))
             if row is None:
                 if place.is_end:
                     self.add(self.station(place, x, middle - RIBBON_PX))
@@ -260,6 +269,19 @@ class _Across(Layout):
                 self.station(place, x, middle - RIBBON_PX),
                 Words(left + wide / 2, y, place.name, NAME_PX, weight, "text", "center", True),
             )
+
+    @staticmethod
+    def _away(
+        scale: Scale, wanted: Sequence[Place], place: Place, wide: float
+    ) -> tuple[float, ...]:
+        """Return to which side a label leans: away from a neighbour that is nearer than it is wide."""
+        greater = [p for p in wanted if p.is_end or p.rank <= GREATER_RANK]
+        x = scale.px(place.km)
+        right = min((scale.px(p.km) - x for p in greater if p.km > place.km), default=wide)
+        left = min((x - scale.px(p.km) for p in greater if p.km < place.km), default=wide)
+        if min(left, right) >= wide:
+            return (0.0, 0.35, -0.35, 0.5, -0.5)
+        return (-0.5, 0.5, -0.35, 0.35, 0.0) if right < left else (0.5, -0.5, 0.35, -0.35, 0.0)
 
     @staticmethod
     def _room(
@@ -288,49 +310,47 @@ class _Across(Layout):
         return None, 0.0
 
     def statuses(self, scale: Scale, middle: float, width: float) -> None:
-        """Write status and kilometres under each stretch; what is missing first, in red."""
+        """Write status and kilometres under each stretch; what is missing is always told, in red.
+
+        Labels of missing stretches go down like stairs from both sides, so that no leader
+        crosses another label; what runs is told where there is room.
+        """
         found = stretches(self.strip, "status", scale.start_km, scale.stop_km)
-
-        def fits(one: tuple[str, Run]) -> bool:
-            wide = self.measure(self.status_words(*one), NUMBER_PX, 500)
-            return wide < one[1].km * scale.px_per_km
-
-        # What fits under its own stretch stands there; then the shortest, which have least choice.
-        found.sort(key=lambda o: (o[0].startswith("operating"), not fits(o), o[1].km))
+        missing = [one for one in found if not one[0].startswith("operating")]
         boxes: list[tuple[int, float, float, float]] = []
-        for word, run in found:
-            is_running = word.startswith("operating")
+        for k, (word, run) in enumerate(missing):
             text = self.status_words(word, run)
-            a, b = scale.px(run.start_km), scale.px(run.stop_km)
             wide = self.measure(text, NUMBER_PX, 500)
-            if is_running and wide > b - a:
-                continue
-            row, left, x = self._under(boxes, (a, b), wide, width)
-            if row is None:
-                continue
+            x = scale.px((run.start_km + run.stop_km) / 2)
+            half = (len(missing) + 1) // 2
+            is_left = k < half and x - wide >= 0
+            row = k if is_left else len(missing) - 1 - k
+            left = x - wide if is_left else min(x, width - wide)
+            if len(missing) == 1:
+                left = min(max(x - wide / 2, 0.0), width - wide)
             boxes.append((row, left, left + wide, x))
             y = middle + 27 + row * ROW_PX
-            ink = "text" if is_running else "link_text"
             if row:
                 self.add(Stroke(((x, middle + RIBBON_PX + 2), (x, y - 10)), "link", 0.8))
-            self.add(Words(left + wide / 2, y, text, NUMBER_PX, 500, ink, "center", True))
-
-    def _under(
-        self,
-        boxes: Sequence[tuple[int, float, float, float]],
-        run: tuple[float, float],
-        wide: float,
-        width: float,
-    ) -> tuple[int | None, float, float]:
-        """Return row, left edge and leader of a label under a stretch; no row where none is free."""
-        a, b = run
-        shifts = (0.0, 0.35, -0.35, 0.5, -0.5) if wide < b - a else (-0.5, 0.5, 0.0, -0.35, 0.35)
-        for share in (0.5, 0.25, 0.75, 0.1, 0.9):
-            x = a + share * (b - a)
-            row, left = self._room(boxes, x, wide, width, shifts)
-            if row is not None:
-                return row, left, x
-        return None, 0.0, a
+            self.add(Words(left + wide / 2, y, text, NUMBER_PX, 500, "link_text", "center", True))
+        for word, run in found:
+            if (word, run) in missing:
+                continue
+            text = self.status_words(word, run)
+            wide = self.measure(text, NUMBER_PX, 500)
+            a, b = scale.px(run.start_km), scale.px(run.stop_km)
+            for share in (0.5, 0.35, 0.65, 0.2, 0.8):
+                left = min(max(a + share * (b - a) - wide / 2, 0.0), width - wide)
+                is_free = all(
+                    r != 0 or left > other_b + GAP_PX or left + wide < other_a - GAP_PX
+                    for r, other_a, other_b, _ in boxes
+                ) and not any(left < x < left + wide for r, _, _, x in boxes if r > 0)
+                if is_free and a <= left and left + wide <= b:
+                    boxes.append((0, left, left + wide, left))
+                    at = left + wide / 2
+                    y = middle + 27
+                    self.add(Words(at, y, text, NUMBER_PX, 500, "text", "center", True))
+                    break
 
     def bars(self, by: str, scale: Scale, y: float) -> None:
         """Draw a bar by country or gauge, each part named under it where there is room."""
@@ -342,9 +362,11 @@ class _Across(Layout):
             text = f"{self.bar_word(by, word)} {self.km(run.km)}"
             wide = self.measure(text, SMALL_PX, 400)
             left = max(a + 1, free)
+            if wide > b - a and b - wide > free:
+                left = b - wide  # a narrow part is named to the left of its end
             if left + wide > b and left + wide > scale.stop_px:
                 left = scale.stop_px - wide
-            if left < free or (wide > b - a and b - a < 0.4 * wide):
+            if left < free or b - a < LEAST_BAR_SHARE * wide:
                 continue
             self.add(Words(left, y + 24, text, SMALL_PX, 400, "text2"))
             free = left + wide + 2 * GAP_PX
@@ -369,97 +391,3 @@ class _Across(Layout):
             left = min(max(x - wide / 2, 0), width - wide)
             self.add(Words(left + wide / 2, y + 17, text, SMALL_PX, 400, "text2", "center"))
             km += step
-
-
-def down(catalog: Catalog, strip: Strip, tr: Translator, measure: Measure, width: float) -> Sheet:
-    """Return the strip laid out downwards: the whole way across on top, then the close part."""
-    made = _Down(catalog, strip, tr, measure)
-    return made.sheet(width)
-
-
-class _Down(_Across):
-    def sheet(self, width: float) -> Sheet:
-        y = 0.0
-        low, high = self.strip.close_km
-        if self.strip.detail_km is not None:
-            self.whole(Scale(0.0, self.strip.total_km, EDGE_PX, width - EDGE_PX), 30.0)
-            times = self.strip.total_km / (high - low)
-            text = self.tr.t(
-                "strip.enlarged",
-                start=self.km(round(low)),
-                stop=self.km(round(high)),
-                times=self.tr.number(times, 0 if times >= 3 else 1),  # noqa: PLR2004
-            )
-            self.add(Words(0, 82, text, HEAD_PX, 600, "text2"))
-            y = 88.0
-        self._heads(y + 16, width)
-        top = y + 30
-        labels = self._labels(low, high)
-        height = min(TALLEST_PX, max(520.0, LEAST_LABEL_PX * len(labels) * 1.25))
-        scale = Scale(low, high, top, top + height)
-        self._bars_down(scale)
-        middle = 66.0
-        self.tracks(scale, middle, is_down=True)
-        for one in self.strip.crossings:
-            if low < one.km < high:
-                at_y = scale.px(one.km)
-                self.add(
-                    Stroke(
-                        ((0, at_y), (92, at_y)),
-                        one.line,
-                        CROSSING_WIDTH[one.line],
-                        CROSSING_DASH[one.line],
-                    )
-                )
-        for start_km, stop_km in self.strip.gauge_breaks_km:
-            if low <= (start_km + stop_km) / 2 <= high:
-                self.add(self.half(31.0, scale.px((start_km + stop_km) / 2)))
-        wanted = [scale.px(km) for km, _, _, _ in labels]
-        placed = spread(wanted, LEAST_LABEL_PX, top, top + height)
-        for (km, name, number, ink), want, y_at in zip(labels, wanted, placed, strict=True):
-            place = next((p for p in self.strip.places if p.km == km and p.name == name), None)
-            weight = 700 if place and place.rank == 1 else 600 if ink != "text" else 500
-            begin = middle + RIBBON_PX if place else 92.0
-            self.add(Stroke(((begin, want), (98, want), (106, y_at), (112, y_at)), "bar_3", 0.8))
-            if place:
-                self.add(self.station(place, begin, want))
-            self.add(
-                Words(116, y_at + 4, name, NAME_PX + 1, weight, ink),
-                Words(width, y_at + 4, number, NAME_PX, 400, "text2", "right"),
-            )
-        return Sheet(width, top + height + 12, tuple(self.items))
-
-    def _heads(self, y: float, width: float) -> None:
-        first = self.tr.t("strip.country")
-        after = self.measure(first, SMALL_PX, 400) + 10
-        self.add(
-            Words(0, y, first, SMALL_PX, 400, "text2"),
-            Words(after, y, self.tr.t("strip.gauge"), SMALL_PX, 400, "text2"),
-            Words(width, y, self.tr.t("unit.km"), SMALL_PX, 400, "text2", "right"),
-        )
-
-    def _bars_down(self, scale: Scale) -> None:
-        for by, x in (("country", 6.0), ("gauge", 26.0)):
-            for word, run in stretches(self.strip, by, scale.start_km, scale.stop_km):
-                if word in {"none", ""}:
-                    continue
-                a, b = scale.px(run.start_km), scale.px(run.stop_km)
-                self.add(Box(x, a + 0.5, 10, max(b - a - 1, 0.6), BARS.get(word, "bar_2")))
-
-    def _labels(self, low: float, high: float) -> list[tuple[float, str, str, str]]:
-        """Return what is named down the side: the greater places, and the two lines."""
-        inside = [p for p in self.strip.places if low - SAME_KM <= p.km <= high + SAME_KM]
-        inside.sort(key=lambda p: (not p.is_end, p.rank, p.km))
-        chosen = [p for p in inside if p.is_end or p.rank <= NAMED_RANK][:MOST_DOWN]
-        labels = [(p.km, p.name, self.km(p.km, about=p.is_about), "text") for p in chosen]
-        labels += [
-            (
-                one.km,
-                self.tr.t(f"strip.{one.line}-name"),
-                self.km(one.km, about=one.is_about),
-                one.line,
-            )
-            for one in self.strip.crossings
-            if low < one.km < high
-        ]
-        return sorted(labels)
