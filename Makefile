@@ -29,6 +29,7 @@ check: $(TOOLS) ## format, lint, types, import layers, licences, data gates
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m geo.build.scripts --tarballs .venv/npm
 	$(BIN)/reuse lint --quiet || $(BIN)/reuse lint
 	$(BIN)/python server.py check
 

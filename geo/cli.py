@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 EXIT_FAULT = 1
 EXIT_WRONG_CALL = 2
-_NOT_OFFERED = ("journeys", "map", "export", "refresh", "import")
-_ADDRESS_COMMANDS = ("lengths", "layers", "locate", "claims", "figure")
+_NOT_OFFERED = ("map", "export", "refresh", "import")
+_ADDRESS_COMMANDS = ("lengths", "layers", "locate", "claims", "journeys", "figure")
 _WRONG_CALLS = range(400, 500)
 _TOO_MANY = 429
 
@@ -145,6 +145,7 @@ def address_command(name: str) -> click.Command:
         "layers": query.LAYERS,
         "locate": query.LOCATE,
         "claims": query.CLAIMS,
+        "journeys": query.JOURNEYS,
         "figure": query.FIGURE,
     }[name]
     params: list[click.Parameter] = [

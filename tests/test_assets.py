@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fontTools.ttLib import TTFont
 
+from geo.build.scripts import sources_hash
 from geo.model import LANGS
 from geo.style.marks import FONT_FAMILY, FONT_WEIGHTS
 
@@ -34,10 +35,15 @@ def test_vendored_files_are_as_written(entry: dict[str, object]) -> None:
     assert hashlib.sha256(content).hexdigest() == entry["sha256"]
 
 
+def test_the_bundle_is_of_the_scripts_that_are_here() -> None:
+    # Another hash: run `make assets`.
+    assert MANIFEST["bundle"]["sources_sha256"] == sources_hash()
+
+
 def test_every_package_has_its_integrity_and_licence() -> None:
     for package in MANIFEST["package"]:
         assert package["integrity"].startswith("sha512-")
-        assert package["licence"] in {"BSD-2-Clause", "OFL-1.1"}
+        assert package["licence"] in {"BSD-2-Clause", "MIT", "OFL-1.1"}
 
 
 @pytest.mark.parametrize(

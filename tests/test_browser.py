@@ -3,96 +3,53 @@
 from __future__ import annotations
 
 import re
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import ViewportSize, sync_playwright
+from browsing import PHONE, Visit, chromium, desktop_visit, phone_visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-DESKTOP: ViewportSize = {"width": 1280, "height": 800}
-PHONE: ViewportSize = {"width": 390, "height": 844}
 LANGS = ("en", "ko", "ru")
 FIVE = ("trans-siberian", "korean-rail-link", "gas-pipeline", "parallel-38", "primorsky")
 BUDGET_BYTES = {"en": 350_000, "ko": 450_000, "ru": 350_000}
-PAGES = ("/", "/lengths", "/layers", "/layers/trans-siberian", "/about", "/methods")
+PAGES = (
+    "/",
+    "/lengths",
+    "/layers",
+    "/layers/trans-siberian",
+    "/about",
+    "/methods",
+    "/table",
+    "/search?q=tuman",
+)
 MIN_TARGET_PX = 24
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Return the system's Chromium, without its own background traffic."""
-    found = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    if found is None:
-        pytest.fail("no Chromium on the path: run `make chromium`")
-    with sync_playwright() as tools:
-        started = tools.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-background-networking"]
-        )
+    """Return the system's Chromium."""
+    with chromium() as started:
         yield started
-        started.close()
-
-
-class Visit:
-    """One open page and what it complained about."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page = page
-        self.address = address
-        self.complaints: list[str] = []
-        self.bytes = 0
-        page.on("console", self._on_console)
-        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
-        page.on("request", self._on_request)
-        page.on("requestfinished", self._on_finished)
-
-    def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.complaints.append(f"{message.type}: {message.text}")
-
-    def _on_request(self, request: Request) -> None:
-        if not request.url.startswith((self.address, "data:", "blob:")):
-            self.complaints.append(f"off-host: {request.url}")
-
-    def _on_finished(self, request: Request) -> None:
-        sizes = request.sizes()
-        self.bytes += sizes["responseBodySize"] + sizes["responseHeadersSize"]
-
-    def open_map(self, path: str = "/") -> None:
-        """Open the map and wait until it is drawn with its labels."""
-        self.page.goto(self.address + path, wait_until="networkidle")
-        self.page.wait_for_selector("#map[data-ready]")
-        self.page.wait_for_selector("#map[data-labels]")
 
 
 @pytest.fixture
 def visit(browser: Browser, live_address: str) -> Iterator[Visit]:
     """Return a desktop visit that must end without a complaint."""
-    context = browser.new_context(viewport=DESKTOP)
-    made = Visit(context.new_page(), live_address)
-    yield made
-    context.close()
-    assert made.complaints == []
+    with desktop_visit(browser, live_address) as made:
+        yield made
 
 
 @pytest.fixture
 def phone(browser: Browser, live_address: str) -> Iterator[Visit]:
     """Return a visit on a phone that must end without a complaint."""
-    context = browser.new_context(
-        viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2
-    )
-    made = Visit(context.new_page(), live_address)
-    yield made
-    context.close()
-    assert made.complaints == []
+    with phone_visit(browser, live_address) as made:
+        yield made
 
 
 def drawn_layers(page: Page) -> set[str]:
@@ -175,13 +132,13 @@ def test_a_popup_says_names_status_length_basis_and_source(visit: Visit, lang: s
     popup.wait_for()
     assert popup.locator("h3").inner_text()
     assert popup.locator("dt").count() >= 5
-    popup.locator("button").click()
+    popup.locator(".popup-close").click()
     assert visit.page.locator(".popup").count() == 0
 
 
 def test_a_station_opens_a_popup_with_its_post(visit: Visit) -> None:
     visit.open_map("/?view=7/43.3/132")
-    point = visit.page.locator("#map .hit-point").last
+    point = visit.page.locator("#map .hit-point[data-point]").last
     point.click(force=True)
     assert "km" in visit.page.locator(".popup").inner_text()
 
@@ -290,7 +247,8 @@ def test_a_phone_shows_map_and_drawer(phone: Visit, lang: str) -> None:
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("lang", LANGS)
 def test_no_page_is_wider_than_a_phone(phone: Visit, path: str, lang: str) -> None:
-    phone.page.goto(f"{phone.address}{path}?lang={lang}", wait_until="networkidle")
+    joint = "&" if "?" in path else "?"
+    phone.page.goto(f"{phone.address}{path}{joint}lang={lang}", wait_until="networkidle")
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 

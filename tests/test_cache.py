@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from geo.web.cache import OVERHEAD_BYTES, Answer, AnswerCache, finish
-from geo.web.drawing import BusyError, Drawing
 
 
 def answer(size_bytes: int) -> Answer:
@@ -80,64 +79,3 @@ def test_the_same_body_gives_the_same_bytes() -> None:
     assert one == two
     assert one.brotli is not None
     assert finish(b"\x89PNG" * 500, "image/png").brotli is None
-
-
-def test_a_full_queue_is_told_to_come_again() -> None:
-    drawing = Drawing(at_once=2, wait_s=10)
-    go_on = threading.Event()
-
-    def slow() -> Answer:
-        go_on.wait(timeout=10)
-        return answer(1)
-
-    with ThreadPoolExecutor(2) as pool:
-        jobs = [pool.submit(drawing.draw, name, slow) for name in "ab"]
-        while len(drawing._running) < 2:
-            time.sleep(0.005)
-        with pytest.raises(BusyError):
-            drawing.draw("c", slow)
-        go_on.set()
-        assert [job.result(10).body for job in jobs] == [b"x", b"x"]
-    # A place is free again.
-    assert drawing.draw("c", lambda: answer(2)).body == b"xx"
-
-
-def test_the_same_figure_is_drawn_once() -> None:
-    drawing = Drawing(at_once=1, wait_s=10)
-    count = []
-
-    def slow() -> Answer:
-        count.append(1)
-        time.sleep(0.1)
-        return answer(1)
-
-    with ThreadPoolExecutor(3) as pool:
-        jobs = [pool.submit(drawing.draw, "a", slow) for _ in range(3)]
-        assert all(job.result(10).body == b"x" for job in jobs)
-    assert len(count) == 1
-
-
-def test_a_figure_that_takes_too_long_does_not_hold_the_request() -> None:
-    drawing = Drawing(at_once=1, wait_s=0.05)
-    go_on = threading.Event()
-
-    def slow() -> Answer:
-        go_on.wait(timeout=10)
-        return answer(1)
-
-    begun = time.monotonic()
-    with pytest.raises(BusyError):
-        drawing.draw("a", slow)
-    assert time.monotonic() - begun < 5
-    go_on.set()
-
-
-def test_a_fault_of_drawing_reaches_the_request() -> None:
-    drawing = Drawing(at_once=1, wait_s=5)
-
-    def broken() -> Answer:
-        raise ValueError("no")
-
-    for _ in range(3):
-        with pytest.raises(ValueError, match="no"):
-            drawing.draw("a", broken)

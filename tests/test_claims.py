@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from geo.claims.compare import RELATIONS, claims_for, compare, subjects
 from geo.claims.ends import end_names, resolve
 from geo.claims.fit import Question, answer
 from geo.claims.ours import ours_of
+from geo.claims.wording import ends_text, subject_name
 from geo.cli import cli
 from geo.errors import EmptyAnswerError, ParameterError, UnknownNameError
 from geo.i18n import translator
@@ -273,3 +275,20 @@ def test_the_command_is_the_address(runner: CliRunner, client: FlaskClient) -> N
     assert result.exit_code == 0, result.stderr
     asked = {"km": "10521", "from": "Busan", "to": "Moscow"}
     assert result.stdout_bytes == client.get("/claims.json", query_string=asked).data
+
+
+def test_every_claimant_is_named_in_three_languages(catalog: Catalog) -> None:
+    named = [claim for claim in catalog.claims.values() if claim.claimed_by.en]
+    assert len(named) > 90
+    for claim in named:
+        assert re.search(r"[가-힣]", claim.claimed_by.ko), claim.id
+        assert re.search(r"[А-яЁё]", claim.claimed_by.ru), claim.id
+
+
+def test_every_end_and_subject_is_named_in_three_languages(catalog: Catalog) -> None:
+    for one in claims_for(catalog):
+        for lang, script in (("ko", r"[가-힣]"), ("ru", r"[А-яЁё]")):
+            tr = translator(lang)
+            assert re.search(script, subject_name(catalog, one.claim, tr)), one.claim.id
+            for end in filter(None, (one.claim.from_name, one.claim.to_name)):
+                assert re.search(script, ends_text(catalog, end, "", tr)), end

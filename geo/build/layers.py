@@ -17,7 +17,7 @@ from geo.build.rail import Rail, build_rail
 from geo.build.region import build_primorsky, read_regions
 from geo.build.report import write_report
 from geo.build.sources import split
-from geo.build.tables import copy_table, write_posts, write_shares, write_spans
+from geo.build.tables import copy_table, write_claims, write_posts, write_shares, write_spans
 from geo.errors import DataFaultsError, Fault
 from geo.layerfile.write import write_pair
 from geo.pieces import Zones, add_up
@@ -163,7 +163,7 @@ def _write_tables(sources: Path, tables: Path, built: Built) -> None:
         [(k, low, high, "|".join(ids)) for k, (low, high, ids) in sorted(sums.items())],
     )
     copy_table(sources / "routes.csv", tables / "route_names.csv")
-    copy_table(sources / "claims.csv", tables / "claims.csv")
-    for name in ("events", "scenarios", "scenario_legs", "works", "names", "cut_errors"):
+    write_claims(sources, tables)
+    for name in ("events", "scenarios", "scenario_legs", "works", "names", "aliases", "cut_errors"):
         copy_table(sources / f"{name}.csv", tables / f"{name}.csv")
     write_table(tables / "retired.csv", ["id", "successors", "since"], [])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from geo.tables import write_table
+from geo.errors import Fault
+from geo.tables import Table, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from geo.model import Span
 
 
+CLAIMANTS = ("claimed_by_ko", "claimed_by_ru")
+
+
 def copy_table(source: Path, target: Path, columns: Sequence[str] | None = None) -> None:
     """Write a table again in the one form of all tables, all columns or some."""
     with source.open(encoding="utf-8-sig", newline="") as file:
@@ -23,6 +27,39 @@ def copy_table(source: Path, target: Path, columns: Sequence[str] | None = None)
         wanted = list(columns or reader.fieldnames or [])
         rows = [[row[column] for column in wanted] for row in reader]
     write_table(target, wanted, rows)
+
+
+def write_claims(sources: Path, tables: Path) -> None:
+    """Write the claims with the name of each claimant in three languages.
+
+    Raises
+    ------
+    DataFaultsError
+        If a claimant of the claims has no row in claimants.csv.
+    """
+    named = {
+        r.text("claimed_by"): (r.text("claimed_by_ko"), r.text("claimed_by_ru"))
+        for r in Table(sources / "claimants.csv", ["claimed_by", *CLAIMANTS]).rows
+    }
+    claims = Table(sources / "claims.csv", ["claim_id", "claimed_by"])
+    rows = []
+    for r in claims.rows:
+        who = r.text("claimed_by")
+        if who and who not in named:
+            claims.faults.append(
+                Fault(
+                    r.file,
+                    f"line {r.line}, claimed_by",
+                    "a claimant of claimants.csv",
+                    repr(who),
+                    "add a row there, with its name in Korean and Russian",
+                )
+            )
+        ko, ru = named.get(who, ("", ""))
+        rows.append(dict(zip(CLAIMANTS, (ko, ru), strict=True)) | dict(r.values))
+    claims.done()
+    columns = [*claims.rows[0].values, *CLAIMANTS]
+    write_table(tables / "claims.csv", columns, [[row[c] for c in columns] for row in rows])
 
 
 def write_spans(path: Path, spans: Iterable[Span]) -> None:

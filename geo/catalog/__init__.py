@@ -13,7 +13,9 @@ import shapely
 from geo import __version__
 from geo.catalog.own import Cutter, Own
 from geo.catalog.read import (
+    read_aliases,
     read_claims,
+    read_events,
     read_known_sums,
     read_names,
     read_routes,
@@ -21,12 +23,14 @@ from geo.catalog.read import (
     read_shares,
     read_spans,
     read_stations,
+    read_works,
 )
 from geo.errors import DataFaultsError, Fault
 from geo.layerfile.read import pair_of, read_description, read_pair, sha256_of
 from geo.model import (
     Bounds,
     Claim,
+    Event,
     Layer,
     Names,
     Piece,
@@ -35,6 +39,7 @@ from geo.model import (
     Span,
     SpanShare,
     Station,
+    Work,
 )
 
 if TYPE_CHECKING:
@@ -69,7 +74,10 @@ class Catalog:
     known_sums: Mapping[str, tuple[float, float, tuple[str, ...]]]
     claims: Mapping[str, Claim]
     scenarios: Mapping[str, Scenario]
+    works: Mapping[str, Work]
     names: Mapping[tuple[str, str], Names]
+    events: Mapping[str, Event]
+    aliases: Mapping[str, tuple[str, ...]]
     data_version: str
     data_date: str
 
@@ -223,7 +231,10 @@ def _assemble(
         known_sums=MappingProxyType(read_known_sums(tables)),
         claims=MappingProxyType(read_claims(tables)),
         scenarios=MappingProxyType(read_scenarios(tables)),
+        works=MappingProxyType(read_works(tables)),
         names=MappingProxyType(read_names(tables)),
+        events=MappingProxyType(read_events(tables)),
+        aliases=MappingProxyType(read_aliases(tables)),
         data_version=digest.hexdigest()[:12],
         data_date=data_date,
     )

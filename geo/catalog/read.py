@@ -11,6 +11,7 @@ from geo.errors import Fault
 from geo.geodesy import distance_m
 from geo.model import (
     Claim,
+    Event,
     Names,
     Route,
     RouteStep,
@@ -19,6 +20,7 @@ from geo.model import (
     Span,
     SpanShare,
     Station,
+    Work,
 )
 from geo.tables import Table
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.model import Layer, Piece
+    from geo.tables import Row
 
 JOIN_M = 2.0
 """Pieces of a route join end to end; coordinates have five decimals, about one metre."""
@@ -185,7 +188,10 @@ def read_known_sums(tables: Path) -> dict[str, tuple[float, float, tuple[str, ..
 
 def read_claims(tables: Path) -> dict[str, Claim]:
     """Return the published figures by id."""
-    table = Table(tables / "claims.csv", ["claim_id", "subject", "value_km", "definition"])
+    table = Table(
+        tables / "claims.csv",
+        ["claim_id", "subject", "value_km", "definition", "claimed_by_ko", "claimed_by_ru"],
+    )
     claims = {
         r.text("claim_id"): Claim(
             id=r.text("claim_id"),
@@ -194,7 +200,9 @@ def read_claims(tables: Path) -> dict[str, Claim]:
             low_km=r.number("low"),
             high_km=r.number("high"),
             value_km2=r.number("value_km2"),
-            claimed_by=r.text("claimed_by"),
+            claimed_by=Names(
+                r.text("claimed_by"), r.text("claimed_by_ko"), r.text("claimed_by_ru")
+            ),
             year=r.text("year"),
             definition=r.text("definition"),
             source=r.text("source"),
@@ -231,6 +239,12 @@ def read_scenarios(tables: Path) -> dict[str, Scenario]:
                 low_km=r.number("length_low"),
                 high_km=r.number("length_high"),
                 source=r.text("source"),
+                direction=r.text("direction"),
+                country=r.text("country"),
+                gauge="dual" if "+" in r.text("gauge") else r.text("gauge"),
+                status=r.text("status"),
+                basis=r.text("length_basis"),
+                note=r.text("note"),
             )
         )
     table.done()
@@ -249,11 +263,42 @@ def read_scenarios(tables: Path) -> dict[str, Scenario]:
             is_complete=r.text("complete") == "yes",
             legs=tuple(legs.get(r.text("scenario_id"), ())),
             source=r.text("source"),
+            proposed_by=r.text("proposed_by"),
+            proposed_when=r.text("proposed_when"),
+            routes=tuple(r.text("route_ids").split("|")),
+            claims=tuple(one for one in r.text("claim_ids").split("|") if one),
         )
         for r in described.rows
     }
     described.done()
     return scenarios
+
+
+def read_works(tables: Path) -> dict[str, Work]:
+    """Return what sections of track would need, by id."""
+    table = Table(tables / "works.csv", ["work_id", "section_ids", "need", "km", "cost_million"])
+    works = {
+        r.text("work_id"): Work(
+            id=r.text("work_id"),
+            sections=tuple(r.text("section_ids").split("|")),
+            country=r.text("country"),
+            need=r.text("need"),
+            km=r.number("km"),
+            cost_million=r.number("cost_million"),
+            currency=r.text("cost_currency"),
+            cost_year=r.text("cost_year"),
+            cost_scope=r.text("cost_scope"),
+            known=Names(r.text("known_en"), r.text("known_ko"), r.text("known_ru")),
+            source=r.text("source"),
+            source_class=r.text("source_class"),
+            as_of=r.text("as_of"),
+            confidence=r.text("confidence"),
+            note=r.text("note"),
+        )
+        for r in table.rows
+    }
+    table.done()
+    return works
 
 
 def read_names(tables: Path) -> dict[tuple[str, str], Names]:
@@ -265,6 +310,46 @@ def read_names(tables: Path) -> dict[tuple[str, str], Names]:
         )
         for r in table.rows
     }
+
+
+def _names(row: Row, column: str) -> Names:
+    return Names(*(row.text(f"{column}_{lang}") for lang in ("en", "ko", "ru")))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split("|") if part)
+
+
+def read_events(tables: Path) -> dict[str, Event]:
+    """Return the events that have a date, in order of time."""
+    table = Table(tables / "events.csv", ["event_id", "date", "routes", "effect", "extent"])
+    found = [
+        Event(
+            id=row.text("event_id"),
+            date=row.text("date"),
+            title=_names(row, "title"),
+            text=_names(row, "description"),
+            layers=_listed(row.text("layers")),
+            subjects=_listed(row.text("routes")),
+            effect=row.text("effect"),
+            is_part=row.text("extent") == "part",
+            source=row.text("source"),
+            source_class=row.text("source_class"),
+            confidence=row.text("confidence"),
+        )
+        for row in table.rows
+        if row.text("date")
+    ]
+    table.done()
+    return {event.id: event for event in sorted(found, key=lambda one: one.date)}
+
+
+def read_aliases(tables: Path) -> dict[str, tuple[str, ...]]:
+    """Return other names by which readers look for a layer, route or station, by its id."""
+    table = Table(tables / "aliases.csv", ["id", "names"])
+    found = {row.text("id"): _listed(row.text("names")) for row in table.rows}
+    table.done()
+    return found
 
 
 def read_stations(layers: Mapping[str, Layer]) -> dict[str, Station]:

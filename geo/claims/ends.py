@@ -33,7 +33,7 @@ def _plain(name: str) -> str:
 def end_names(catalog: Catalog) -> dict[str, Names]:
     """Return the ends of all claims and scenarios, by English name, in three languages.
 
-    An end that is no station or place of the catalogue has its English name alone.
+    An end that is no station or place of the catalogue has its name from the table of names.
     """
     known: dict[str, Names] = {}
     for station in catalog.stations.values():
@@ -47,7 +47,10 @@ def end_names(catalog: Catalog) -> dict[str, Names]:
         texts |= {scenario.from_name: None, scenario.to_name: None}
         texts |= {leg.from_name: None for leg in scenario.legs if leg.kind == "feeder"}
     texts.pop("", None)
-    return {text: known.get(_plain(text), Names(text)) for text in texts}
+    return {
+        text: known.get(_plain(text)) or catalog.names.get(("end", text)) or Names(text)
+        for text in texts
+    }
 
 
 def resolve(catalog: Catalog, param: str, text: str) -> tuple[str, ...]:

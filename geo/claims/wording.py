@@ -37,6 +37,8 @@ def key_name(catalog: Catalog, key: str, tr: Translator) -> str:
         return tr.name(catalog.scenarios[key].title)
     if key in catalog.layers:
         return tr.name(catalog.layers[key].title)
+    if ("claim-subject", key) in catalog.names:
+        return tr.name(catalog.names["claim-subject", key])
     if key in catalog.spans:
         span = catalog.spans[key]
         return ends_text(catalog, span.from_name, span.to_name, tr)
@@ -93,7 +95,7 @@ def sentence(catalog: Catalog, verdict: Verdict, tr: Translator) -> str:
             "km": figure(km, tr),
             "near": figure(best.value_km, tr),
             "subject": subject_name(catalog, claim, tr),
-            "who": claim.claimed_by,
+            "who": tr.name(claim.claimed_by),
             "year": f", {claim.year}" if claim.year else "",
             "definition": definition_word(claim.definition, tr),
         }

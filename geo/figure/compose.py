@@ -14,9 +14,15 @@ from geo.figure.base import KNOWN, sheet_for
 from geo.figure.credit import CREDIT_PT, credit_sentences, wrapped
 from geo.figure.inset import PLANS, inset_view
 from geo.figure.layout import NOTE_PT, SCALE_WIDTH_PT, Layout, make_layout
-from geo.figure.names import NameSheet, place_names
+from geo.figure.names import NameSheet, Written, place_names
 from geo.figure.projection import Held, aspect, fit, grid_for, highest_aspect, outline_deg
-from geo.figure.scene import check_names, line_vertices_deg, make_scene, seen_deg
+from geo.figure.scene import (
+    check_names,
+    line_vertices_deg,
+    make_scene,
+    seen_deg,
+    unknown_in_year,
+)
 from geo.i18n import translator
 from geo.labels.costs import CostField
 from geo.labels.metrics import text_size
@@ -29,10 +35,11 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.catalog import Catalog
-    from geo.figure.projection import View
+    from geo.figure.projection import Rect, View
     from geo.figure.scene import Scene
     from geo.figure.spec import FigureSpec
     from geo.i18n import Translator
+    from geo.labels.metrics import TextSize
     from geo.labels.place import Placed
     from geo.style.sheets import PrintFactor
 
@@ -40,12 +47,13 @@ Box = tuple[float, float, float, float]
 
 RANK_BY_SCALE = ((10e6, 2), (5.5e6, 3), (0.0, 4))
 # Left, bottom, right, top, as shares of what is drawn: Japan closes the sea to the right.
-FITTED_PAD = (0.055, 0.05, 0.10, 0.05)
+FITTED_PAD = (0.05, 0.05, 0.125, 0.05)
 # The detailed base map begins at 123 E: the spare width of the Korea figure goes east.
 LEAN = {"korea": 0.18}
 INSET_TITLE_PT = 6.0
 TITLE_EDGE_PT = 3.4
 MARK_GAP_PT = 1.6
+TITLE_STOPS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ class Drawing:
     note: tuple[str, ...]
     credit: tuple[str, ...]
     entries: tuple[legend.Entry, ...]
+    dropped: tuple[tuple[str, str], ...] = ()  # id and name of what found no place
 
     @property
     def sheets(self) -> list[NameSheet]:
@@ -140,7 +149,8 @@ def _words(
     view = sheets[0].scene.view
     drawn_deg = seen_deg(view, line_vertices_deg(catalog, spec, view.scale))
     bar = scalebar.scale_bar(view, drawn_deg, layout.text)
-    credit = credit_sentences(catalog, sheets, tr, with_places=True)
+    told = year_sentences(catalog, spec, tr)
+    credit = credit_sentences(catalog, sheets, tr, with_places=True, told=told)
     width, size = SCALE_WIDTH_PT * layout.text, NOTE_PT * layout.text
     return _Words(
         legend.entries(sheets, tr) if spec.legend else [],
@@ -148,6 +158,17 @@ def _words(
         bar,
         scalebar.note_lines(view.grid, bar, tr, width, size) if spec.scalebar else [],
     )
+
+
+def year_sentences(catalog: Catalog, spec: FigureSpec, tr: Translator) -> list[str]:
+    """Return what a figure of a year says of itself: the year, and what is not known of it."""
+    if spec.year is None:
+        return []
+    missing = unknown_in_year(catalog, spec)
+    told = [tr.t("figure.year", year=spec.year)]
+    if missing:
+        told.append(tr.n("figure.year-unknown", len(missing)))
+    return told
 
 
 def _wanted(catalog: Catalog, spec: FigureSpec) -> Held:
@@ -220,23 +241,30 @@ def _named(
         frame = inset.scene.view.frame
         taken.append(frame.grown(1.5).as_tuple)
         plan = PLANS[spec.extent_name]
-        title = tr.t(plan.title, factor=tr.number(plan.factor, 1))
-        wide = text_size((title,), 600, INSET_TITLE_PT * factor.text).width
-        if wide > frame.width - 2 * TITLE_EDGE_PT * factor.text:
-            title = f"{tr.number(plan.factor, 1)} ×"  # a narrow inset says only how much larger
-        title_box = _inset_title_box(inset, title)
+        larger = tr.number(plan.factor, 1)
+        title, title_box = _inset_title(
+            inset,
+            # Where there is less room it says less, and at last only how much larger it is.
+            (
+                tr.t(plan.title, factor=larger),
+                tr.t(f"{plan.title}.short", factor=larger),
+                f"{larger}\N{NO-BREAK SPACE}×",
+            ),
+        )
         inset = replace(inset, obstacles=(title_box,))
     net = _net_labels(main.scene, taken, factor.text, tr) if spec.graticule else []
     main = replace(main, obstacles=(*taken, *(label.box for label in net)))
-    names: list[Placed] = []
-    inset_names: list[Placed] = []
+    names, inset_names = Written(), Written()
     if spec.labels:
-        names = place_names(catalog, main, tr, spec.sea)
+        names = place_names(catalog, main, tr, spec.sea, spec.routes)
         if inset is not None:
-            inset_names = place_names(catalog, inset, tr, spec.sea)
+            inset_names = place_names(catalog, inset, tr, spec.sea, spec.routes)
     sheets = [main] if inset is None else [main, inset]
-    with_places = any(one.layer == "places" for one in (*names, *inset_names))
-    sentences = credit_sentences(catalog, sheets, tr, with_places=with_places)
+    every = (*names.placed, *inset_names.placed)
+    with_places = any(one.layer == "places" for one in every)
+    found = {one.id for one in every}
+    told = year_sentences(catalog, spec, tr)
+    sentences = credit_sentences(catalog, sheets, tr, with_places=with_places, told=told)
     return Drawing(
         layout=layout,
         factor=factor,
@@ -244,34 +272,68 @@ def _named(
         inset=inset,
         inset_title=title,
         inset_title_at=(title_box[0], title_box[1]),
-        names=tuple(names),
-        inset_names=tuple(inset_names),
+        names=names.placed,
+        inset_names=inset_names.placed,
         net_labels=tuple(net),
         bar=words.bar,
         note=tuple(words.note),
         credit=tuple(wrapped(sentences, layout.frame.width, CREDIT_PT * factor.text)),
         entries=tuple(words.entries),
+        dropped=tuple(
+            sorted({one for one in (*names.dropped, *inset_names.dropped) if one[0] not in found})
+        ),
     )
 
 
-def _inset_title_box(inset: NameSheet, title: str) -> Box:
-    """Return the place of an inset's title: the corner where it covers least, top left first."""
+def _inset_title(inset: NameSheet, wordings: Sequence[str]) -> tuple[str, Box]:
+    """Return an inset's title and its place: along its upper, else its lower edge, off all lines.
+
+    The longest wording that finds a free place is taken; where none does, the shortest
+    stands where it covers least.
+    """
     text, frame = inset.factor.text, inset.scene.view.frame
-    size = text_size((title,), 600, INSET_TITLE_PT * text)
     edge = TITLE_EDGE_PT * text
+    field = _lines_field(inset.scene, MARK_GAP_PT * text, 5.0 * text)
+    found = ("", (0.0, 0.0, 0.0, 0.0))
+    for words in wordings:
+        size = text_size((words,), 600, INSET_TITLE_PT * text)
+        room = frame.width - 2 * edge - size.width
+        if room < 0:
+            continue
+        xs = frame.x0 + edge + np.linspace(0.0, room, TITLE_STOPS)
+        ys = (frame.y1 - edge - size.height, frame.y0 + edge)
+        places = np.array([(x, y) for y in ys for x in xs])
+        half = np.array([size.width / 2, size.height / 2])
+        count = len(places)
+        boxes = np.column_stack([places + half, np.tile(half, (count, 1)), np.zeros(count)])
+        cost, blocked = field.measure(boxes)
+        best = int(np.argmin(cost + np.where(blocked, CostField.HARD, 0.0)))
+        x, y = (float(value) for value in places[best])
+        found = (words, (x, y, x + size.width, y + size.height))
+        if not blocked[best]:
+            return found
+    return found
+
+
+def _always_drawn(scene: Scene, reach: float) -> list[Box]:
+    """Return boxes round the symbols that are drawn in any case."""
+    return [
+        (x - reach, y - reach, x + reach, y + reach)
+        for station, x, y in scene.stations
+        if station.rank == 1 or station.kind == "port"
+    ]
+
+
+def _lines_field(scene: Scene, gap: float, reach: float = 0.0) -> CostField:
+    """Return what a title or a number of degrees keeps off: lines, hard, and points."""
     field = CostField()
-    for line in inset.scene.lines:
+    for line in scene.lines:
         for path in line.paths:
-            field.add_line(path, 1.0, 1.0)
-    for _, x, y in inset.scene.stations:
-        field.add_disc(x, y, 5.0 * text, 1.0)
-    xs = (frame.x0 + edge, frame.x1 - edge - size.width)
-    ys = (frame.y1 - edge - size.height, frame.y0 + edge)
-    places = np.array([(x, y) for y in ys for x in xs])
-    half = np.array([size.width / 2, size.height / 2])
-    boxes = np.column_stack([places + half, np.tile(half, (4, 1)), np.zeros(4)])
-    x, y = places[int(np.argmin(field.cost(boxes)))]
-    return (float(x), float(y), float(x) + size.width, float(y) + size.height)
+            field.add_line(path, 2 * gap, 1.0, hard=True)
+    if reach:
+        for _, x, y in scene.stations:
+            field.add_disc(x, y, reach, 1.0)
+    return field
 
 
 def _net_labels(scene: Scene, taken: Sequence[Box], text: float, tr: Translator) -> list[NetLabel]:
@@ -280,12 +342,15 @@ def _net_labels(scene: Scene, taken: Sequence[Box], text: float, tr: Translator)
     style = LABELS["graticule"]
     size = style.size_pt * text
     _, marks = graticule.lines(view)
+    has_inset = len(taken) > 0
     sides = {"right"} if view.scale < WIDE_SCALE else {"right", "left"}
+    field = _lines_field(scene, MARK_GAP_PT * text)
+    taken = [*taken, *_always_drawn(scene, 3.0 * text)]
     out: list[NetLabel] = []
     for mark in marks:
         if mark.is_latitude and mark.side not in sides:
             continue
-        if not mark.is_latitude and (view.scale >= WIDE_SCALE or scene_has_inset(taken)):
+        if not mark.is_latitude and (view.scale >= WIDE_SCALE or has_inset):
             continue
         decimals = 0 if mark.degrees == round(mark.degrees) else 1
         words = (
@@ -294,23 +359,33 @@ def _net_labels(scene: Scene, taken: Sequence[Box], text: float, tr: Translator)
             else tr.longitude(mark.degrees, decimals)
         )
         box_size = text_size((words,), style.weight, size)
-        gap = MARK_GAP_PT * text
-        x = mark.x + {"left": gap, "right": -gap - box_size.width, "bottom": gap}[mark.side]
-        y = mark.y + (gap if mark.is_latitude else gap * 1.2)
-        box = (x, y, x + box_size.width, y + box_size.height)
-        frame = view.frame
-        inside = box[0] >= frame.x0 and box[2] <= frame.x1 and box[3] <= frame.y1
-        if inside and not any(_meet(box, other) for other in taken):
-            out.append(NetLabel(words, x, y + 0.22 * size, "left", box))
+        stands = [*taken, *(label.box for label in out)]
+        for x, y in _net_places(mark, box_size, MARK_GAP_PT * text):
+            box = (x, y, x + box_size.width, y + box_size.height)
+            if _is_free(box, view.frame, stands, field):
+                out.append(NetLabel(words, x, y + 0.22 * size, "left", box))
+                break
     return out
 
 
+def _net_places(mark: graticule.Mark, size: TextSize, gap: float) -> list[tuple[float, float]]:
+    """Return where the number of a line may stand: on its one side, else on its other."""
+    if mark.is_latitude:
+        x = mark.x + (gap if mark.side == "left" else -gap - size.width)
+        return [(x, mark.y + gap), (x, mark.y - gap - size.height)]
+    return [(mark.x + gap, mark.y + gap * 1.2), (mark.x - gap - size.width, mark.y + gap * 1.2)]
+
+
+def _is_free(box: Box, frame: Rect, taken: Sequence[Box], field: CostField) -> bool:
+    x0, y0, x1, y1 = box
+    inside = x0 >= frame.x0 and x1 <= frame.x1 and y0 >= frame.y0 and y1 <= frame.y1
+    if not inside or any(_meet(box, other) for other in taken):
+        return False
+    row = np.array([[(x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2, 0.0]])
+    return not field.measure(row)[1].any()
+
+
 WIDE_SCALE = 20e6
-
-
-def scene_has_inset(taken: Sequence[Box]) -> bool:
-    """Say whether an inset takes a corner of the frame."""
-    return len(taken) > 0
 
 
 def _meet(one: Box, other: Box) -> bool:

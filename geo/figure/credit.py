@@ -18,11 +18,16 @@ CREDIT_PT = 5.0
 
 
 def credit_sentences(
-    catalog: Catalog, sheets: Sequence[NameSheet], tr: Translator, *, with_places: bool
+    catalog: Catalog,
+    sheets: Sequence[NameSheet],
+    tr: Translator,
+    *,
+    with_places: bool,
+    told: Sequence[str] = (),
 ) -> list[str]:
-    """Return the sentences of the credit."""
+    """Return the sentences of the credit, after what else is `told` of the figure."""
     layers = _layers(sheets)
-    out = [tr.t("credit.atlas", version=catalog.data_version)]
+    out = [*told, tr.t("credit.atlas", version=catalog.data_version)]
     own = [layer for layer in layers if not layer.is_user]
     if any(layer.kind == "railway" for layer in own):
         out.append(tr.t("credit.railways"))

@@ -32,11 +32,12 @@ class Caption:
     version: str
     address: str
     licences: tuple[str, ...]
+    dropped: str = ""
 
     @property
     def as_text(self) -> str:
         """Caption and alternative text, for a page that shows the figure."""
-        lines = (self.title, self.alt, self.credit, self.version, self.address)
+        lines = (self.title, self.alt, self.dropped, self.credit, self.version, self.address)
         return "\n".join(line for line in lines if line) + "\n"
 
     @property

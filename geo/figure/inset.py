@@ -36,7 +36,7 @@ class InsetPlan:
 
 PLANS: dict[str, InsetPlan] = {
     "eurasia": InsetPlan(
-        "figure.inset.korea", Bounds(124.2, 34.7, 131.4, 42.75), 2.5, "korea", True
+        "figure.inset.korea", Bounds(122.9, 34.6, 131.9, 42.75), 2.5, "korea", True
     ),
     "korea": InsetPlan("figure.inset.mdl", Bounds(126.15, 37.62, 129.15, 39.05), 2.1, "korea"),
 }

@@ -133,7 +133,12 @@ def _line_entry(line: DrawnLine, drawn: Iterable[DrawnLine], tr: Translator) -> 
     ):
         words = "legend.railway.operating-kp"
     text = tr.t(words)
-    if line.piece.geometry_class == "schematic":
+    alike = [
+        one.piece.geometry_class == "schematic"
+        for one in drawn
+        if (one.piece.kind, one.piece.status or "operating") == (kind, status) and not one.is_tsr
+    ]
+    if all(alike):
         text = tr.t("legend.schematic", name=text)
     return Entry(key, text, "line", line.style)
 

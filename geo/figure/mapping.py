@@ -11,7 +11,7 @@ from geo.figure import base as ground
 from geo.figure import graticule, lines
 from geo.figure.names import NameSheet, named_stations, write_names
 from geo.figure.pen import area_path
-from geo.figure.scene import DrawnLine, Z, route_paths
+from geo.figure.scene import UNDERSEA, DrawnLine, Z, route_paths
 from geo.labels.wording import point_radius
 from geo.style.lines import RIBBON_PX, has_ribbon, region_style
 from geo.style.marks import POINTS
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from geo.figure.scene import DrawnRegion, Points
     from geo.labels.place import Placed
 
-UNDERSEA = ("gas-sea",)
 FRAME_PT = 0.5
 TSR_NEAR_PT = 1.5
 
@@ -42,16 +41,23 @@ def draw_view(
     """Draw a view and its frame; `z` lifts the whole of it (an inset lies above the map)."""
     scene, view = sheet.scene, sheet.scene.view
     pen.clip_to(view.frame)
+    pen.begin("ground")
     ground.draw_ground(pen, sheet.base, view, z + Z["ground"])
     if with_graticule:
         net, _ = graticule.lines(view)
         pen.stroke(net, "graticule", ground.HAIR["graticule"], z=z + Z["graticule"])
+    pen.begin("region")
     for region in scene.regions:
         _draw_region(pen, region, sheet.plain_factor, z + Z["tint"])
+    pen.begin("water")
     ground.draw_water_and_borders(pen, sheet.base, z + Z["water"])
+    pen.begin("band")
     _draw_bands(pen, sheet, z + Z["band"])
+    pen.begin("ribbon")
     lines.draw_ribbon(pen, scene.ribbon_paths, sheet.plain_factor, z + Z["ribbon"])
+    pen.begin("selected")
     _draw_selected(pen, sheet, selected, z + Z["selected"])
+    pen.begin("route")
     groups: dict[tuple[float, object, float], list[Points]] = {}
     for line in scene.lines:
         key = (line.z, line.style, sheet.line_factor(line))
@@ -60,10 +66,14 @@ def draw_view(
         key = (line.z, line.style, sheet.line_factor(line))
         if key in groups:
             lines.draw_line(pen, groups.pop(key), line.style, sheet.line_factor(line), z + line.z)
+    pen.begin("symbol")
     _draw_points(pen, sheet, placed, z + Z["point"])
     pen.clip_to(None)
+    pen.begin("label")
     write_names(pen, placed, sheet, z)
+    pen.begin("frame")
     pen.stroke([view.frame.edge(2)], "text2", FRAME_PT, z=z + Z["label"] + 1.0)
+    pen.begin("")
 
 
 def _draw_region(pen: Pen, region: DrawnRegion, factor: float, z: float) -> None:

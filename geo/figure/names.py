@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geo.figure.lines import merged, multi
-from geo.figure.scene import Z, route_paths, zoom_of
+from geo.figure.scene import IDEAS, UNDERSEA, Z, route_paths, zoom_of
 from geo.labels import wording
 from geo.labels.areas import ANCHORS_DEG
 from geo.labels.costs import CostField
@@ -40,14 +40,17 @@ RIBBON_COST = 0.8
 COAST_COST = 0.3
 BORDER_COST = 0.3
 RIVER_COST = 0.12
-OUTLINE_COST = 0.7
+OUTLINE_COST = 2.5
 REGION_COST = 0.3
 POINT_COST = 1.5
 NEAR_POINT_COST = 0.5
+UPRIGHT_VARIANT_PX2 = 48.0  # the name of a variant runs along it wherever it can
+LEADER_PT = 0.4
 PT_PER_PX = 0.52  # of type: 6.2 pt in print stand for 12 px on the screen
 SAME_NAME_PX = 60.0
 NEAR_PX = 120.0
 LABEL_GAP_PT = 0.8
+REGION_ROOM_EM = 10.0
 AREA_EARLY_ZOOM = 0.8  # areas are named a little before the web map names them
 
 
@@ -76,24 +79,36 @@ class NameSheet:
         return self.factor.inset if self.is_inset else self.factor.line
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The names of a view that found a place, and those that did not, the first wording each."""
+
+    placed: tuple[Placed, ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()  # id, name
+
+
 def place_names(
-    catalog: Catalog, sheet: NameSheet, translator: Translator, sea: wording.Sea
-) -> list[Placed]:
-    """Return the names that found a place on a view."""
+    catalog: Catalog,
+    sheet: NameSheet,
+    translator: Translator,
+    sea: wording.Sea,
+    chosen: Sequence[str] = (),
+) -> Written:
+    """Return the names that found a place on a view; `chosen` routes are named one by one."""
     px = PT_PER_PX * sheet.factor.text
     medium = wording.Medium(
         translator, sea, px, sheet.factor.text, uses_pt=True, is_small=sheet.is_inset
     )
     labels = [
         *_points(sheet, medium),
-        *_routes(catalog, sheet, medium),
+        *_routes(catalog, sheet, medium, chosen),
         *_areas(catalog, sheet, medium),
     ]
     boxes = [
         ((x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2, 0.0)
         for x0, y0, x1, y1 in sheet.obstacles
     ]
-    return place(
+    placed = place(
         labels,
         _costs(sheet, px),
         Sheet(
@@ -101,8 +116,26 @@ def place_names(
             np.array(boxes, dtype=np.float64).reshape(-1, 5),
             px_per_unit=1 / px,
             gap=LABEL_GAP_PT * sheet.factor.text,
+            symbols=np.array(
+                [
+                    (x, y, symbol_radius(station, sheet))
+                    for station, x, y in sheet.scene.stations
+                    if station.kind == "port"
+                ]
+            ).reshape(-1, 3),
+            repairs=True,
         ),
     )
+    found = {one.id for one in placed}
+    dropped = {label.id: " ".join(label.wordings[0]) for label in labels if label.id not in found}
+    return Written(tuple(placed), tuple(sorted(dropped.items())))
+
+
+def symbol_radius(station: Station, sheet: NameSheet) -> float:
+    """Return the reach of a station's symbol with its edge; a square reaches to its corners."""
+    symbol = POINTS[wording.point_radius(station)]
+    radius = symbol.radius_pt + symbol.edge_pt / 2
+    return radius * sheet.factor.text * (2**0.5 if symbol.shape == "square" else 1.0)
 
 
 def _costs(sheet: NameSheet, px: float) -> CostField:
@@ -123,15 +156,15 @@ def _costs(sheet: NameSheet, px: float) -> CostField:
         width = max(style.width_px, style.casing_px, style.dot_px, style.cross_px)
         weight = MISSING_COST if line.is_missing else LINE_COST
         for path in line.paths:
-            field.add_line(path, width * sheet.line_factor(line), weight)
+            field.add_line(path, width * sheet.line_factor(line), weight, hard=True)
             if has_ribbon(line.piece.routes):
                 field.add_line(path, RIBBON_PX * sheet.plain_factor, RIBBON_COST)
     for region in sheet.scene.regions:
         for ring in shapely.get_rings(shapely.get_parts(region.area)):
             field.add_line(shapely.get_coordinates(ring), px, REGION_COST)
     for station, x, y in sheet.scene.stations:
-        radius = POINTS[wording.point_radius(station)].radius_pt * sheet.factor.text
-        field.add_disc(x, y, radius + 0.4, POINT_COST)
+        radius = symbol_radius(station, sheet)
+        field.add_disc(x, y, radius, POINT_COST)
         field.add_disc(x, y, radius + 2 * px, NEAR_POINT_COST)
     return field
 
@@ -150,10 +183,12 @@ def _points(sheet: NameSheet, medium: wording.Medium) -> list[Label]:
         ):
             continue
         named.append((words, x, y))
+        if any(x0 < x < x1 and y0 < y < y1 for x0, y0, x1, y1 in sheet.obstacles):
+            continue  # the inset lies over it
         if station.rank > 1 and _left_to_inset(sheet, x, y):
             continue
-        symbol = POINTS[wording.point_radius(station)]
-        clear = (symbol.radius_pt + symbol.edge_pt / 2) * sheet.factor.text + 0.9 * medium.px
+        radius = symbol_radius(station, sheet)
+        clear = radius + 1.2 * medium.px
         half = RIBBON_PX / 2 * sheet.plain_factor
         if shapely.distance(ribbon, shapely.Point(x, y)) < half:  # nan: there is none
             clear = max(clear, half + 0.8 * medium.px)
@@ -165,6 +200,7 @@ def _points(sheet: NameSheet, medium: wording.Medium) -> list[Label]:
                 clear=clear,
                 medium=medium,
                 others=_others(scene, station, x, y, medium.px),
+                radius=radius,
             )
         )
     return out
@@ -205,8 +241,22 @@ def _areas(catalog: Catalog, sheet: NameSheet, medium: wording.Medium) -> list[L
         if station.kind != "sea":
             seen = seen[[not _left_to_inset(sheet, x, y) for x, y in seen]]
         if len(seen):
-            out.append(wording.area_label(station, seen, medium, sheet.base.is_land, home))
+            is_small = home is not None and _is_small(sheet, medium)
+            label = wording.area_label(
+                station, seen, medium, sheet.base.is_land, home, is_small=is_small
+            )
+            out.append(label)
     return out
+
+
+def _is_small(sheet: NameSheet, medium: wording.Medium) -> bool:
+    """Say whether the regions drawn have no room for a name in capitals."""
+    frame = sheet.scene.view.frame
+    area = sum(
+        shapely.area(shapely.clip_by_rect(region.area, *frame.as_tuple))
+        for region in sheet.scene.regions
+    )
+    return bool(area < (REGION_ROOM_EM * medium.size(LABELS["region"])) ** 2)
 
 
 def _in_region(sheet: NameSheet, points: Points) -> NDArray[np.bool_]:
@@ -224,8 +274,12 @@ def _left_to_inset(sheet: NameSheet, x: float, y: float) -> bool:
     )
 
 
-def _routes(catalog: Catalog, sheet: NameSheet, medium: wording.Medium) -> list[Label]:
+def _routes(
+    catalog: Catalog, sheet: NameSheet, medium: wording.Medium, chosen: Sequence[str]
+) -> list[Label]:
     lines = sheet.scene.lines
+    ideas = _land_ideas(catalog, lines)
+    together = () if len(ideas) < 2 else tuple(one for one in ideas if one not in chosen)  # noqa: PLR2004
     tr = medium.translator
     out: list[Label] = []
     variants = [route for route in catalog.routes.values() if route.id.startswith("tkr-")]
@@ -256,11 +310,49 @@ def _routes(catalog: Catalog, sheet: NameSheet, medium: wording.Medium) -> list[
             alone = [p for line in named for p in line.paths]
             if alone and len(variants) > 1 and not sheet.inset_names_link:
                 out.append(_variant(route, alone, ribbon_clear, medium))
+        elif route.id in together:
+            continue
         else:
             label = _plain_route(route, sheet, medium)
             if label is not None:
                 out.append(label)
+    if together and not sheet.map_names_link:
+        out.append(_ideas_label(together, sheet, medium))
     return out
+
+
+def _land_ideas(catalog: Catalog, lines: Sequence[DrawnLine]) -> tuple[str, ...]:
+    """Return the ideas for pipelines over land that are drawn: they run beside each other."""
+    drawn = {
+        one
+        for line in lines
+        if line.piece.kind == "pipeline" and line.piece.status in IDEAS
+        for one in line.piece.routes
+    }
+    return tuple(
+        route.id
+        for route in catalog.routes.values()
+        if route.id in drawn and route.group == "gas" and route.id not in UNDERSEA
+    )
+
+
+def _ideas_label(ids: Sequence[str], sheet: NameSheet, medium: wording.Medium) -> Label:
+    """Return one name for all ideas over land: five names on one bundle say less than one."""
+    tr = medium.translator
+    drawn = [line for line in sheet.scene.lines if set(ids) & set(line.piece.routes)]
+    clear = max(line.style.dot_px * sheet.line_factor(line) / 2 for line in drawn)
+    return wording.line_label(
+        "gas-ideas",
+        "route-gas",
+        [
+            tr.t("label.schematic", name=tr.t(key))
+            for key in ("label.gas.ideas", "label.gas.ideas.short")
+        ],
+        merged([path for line in drawn for path in line.paths]),
+        clear=clear,
+        medium=medium,
+        layer="gas-pipeline",
+    )
 
 
 def _variants_of(line: DrawnLine) -> int:
@@ -268,15 +360,19 @@ def _variants_of(line: DrawnLine) -> int:
 
 
 def _variant(route: Route, paths: Sequence[Points], clear: float, medium: wording.Medium) -> Label:
-    names = wording.route_wordings(route, schematic=False, tr=medium.translator)
+    tr = medium.translator
+    name = wording.route_wordings(route, schematic=False, tr=tr)[-1]
+    # "Line" stands where it fits.
+    short = " ".join(name.replace(tr.t("label.line-word"), "").split())
     return wording.line_label(
         route.id,
         "route-link",
-        names[-1:],
+        (name, short),
         merged(paths),
         clear=clear,
         medium=medium,
         layer=route.layer,
+        upright_cost_px2=UPRIGHT_VARIANT_PX2,
     )
 
 
@@ -342,8 +438,24 @@ def write_names(pen: Pen, placed: Sequence[Placed], sheet: NameSheet, z: float) 
                 angle_deg=float(np.degrees(one.angle)),
                 halo="halo_land" if is_land else "halo_water",
                 halo_pt=HALO_PT * sheet.factor.text,
+                halo_z=z + Z["halo"],
                 z=z + Z["label"],
             )
+        if one.leader is not None:
+            _lead(pen, one, sheet, z)
+
+
+def _lead(pen: Pen, one: Placed, sheet: NameSheet, z: float) -> None:
+    """Tie a name to its own symbol, from the symbol's edge to the nearest edge of the name."""
+    x, y, radius = one.leader or (one.x, one.y, 0.0)
+    end = np.array(one.foot)
+    away = float(np.hypot(end[0] - x, end[1] - y))
+    if away <= radius + 2 * LEADER_PT:
+        return
+    start = np.array([x, y]) + (end - (x, y)) * (radius / away)
+    line = [np.vstack([start, end])]
+    pen.stroke(line, "halo_land", 3 * LEADER_PT * sheet.factor.text, z=z + Z["halo"])
+    pen.stroke(line, "place_text", LEADER_PT * sheet.factor.text, z=z + Z["halo"] + 0.1)
 
 
 def named_stations(placed: Sequence[Placed], scene: Scene) -> list[tuple[Station, float, float]]:

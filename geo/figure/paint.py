@@ -41,6 +41,7 @@ def paint(spec: FigureSpec, drawing: Drawing, title: str, date: str, tr: Transla
         selected=spec.routes,
         with_graticule=spec.graticule,
     )
+    pen.begin("degrees")
     for label in drawing.net_labels:
         style = LABELS["graticule"]
         pen.text(
@@ -56,11 +57,15 @@ def paint(spec: FigureSpec, drawing: Drawing, title: str, date: str, tr: Transla
         )
     if drawing.inset is not None:
         _inset(pen, spec, drawing)
+    pen.begin("heading")
     _heading(pen, drawing, title, date)
+    pen.begin("legend")
     if drawing.layout.legend is not None:
         legend.draw(pen, drawing.layout.legend, layout.frame.x0, layout.legend_top, SHEET_Z)
+    pen.begin("scale")
     if spec.scalebar:
         _scale(pen, drawing, tr)
+    pen.begin("credit")
     for row, line in enumerate(drawing.credit):
         size = CREDIT_PT * layout.text
         y = layout.credit_top - (row + 0.8) * size * CREDIT_LEADING
@@ -97,6 +102,7 @@ def _inset(pen: Pen, spec: FigureSpec, drawing: Drawing) -> None:
     view = inset.scene.view
     main = drawing.main.scene.view
     pen.clip_to(main.frame)
+    pen.begin("inset-outline")
     pen.stroke(drawing.main.outline, "text", 0.5, z=Z["label"] - 0.9)
     pen.clip_to(None)
     draw_view(
@@ -108,6 +114,7 @@ def _inset(pen: Pen, spec: FigureSpec, drawing: Drawing) -> None:
         z=INSET_Z,
     )
     size = INSET_TITLE_PT * drawing.layout.text
+    pen.begin("inset-title")
     pen.text(
         drawing.inset_title_at[0],
         drawing.inset_title_at[1] + DESCENT_EM * size,
@@ -117,6 +124,7 @@ def _inset(pen: Pen, spec: FigureSpec, drawing: Drawing) -> None:
         halo="halo_land",
         z=INSET_Z + Z["label"],
     )
+    pen.begin("frame")
     pen.stroke([view.frame.edge(2)], "text", 0.5, z=INSET_Z + Z["label"] + 1.5)
 
 

@@ -61,11 +61,25 @@ class Pen:
         self._axes.set_ylim(0, height_pt)
         self._axes.set_autoscale_on(False)
         self._clip: TransformedBbox | None = None
+        self._role = ""
+        self._count = 0
         self.written: dict[int, set[str]] = {}
 
     def colour(self, token: str) -> str:
         """Return the colour of a token."""
         return self.colours[token]
+
+    def begin(self, role: str) -> None:
+        """Name what is drawn from now on: its groups bear the name in SVG, for a designer's hand.
+
+        Nothing is named with an empty text.
+        """
+        self._role = role
+
+    def _sign(self, artist: Artist) -> None:
+        if self._role:
+            self._count += 1
+            artist.set_gid(f"{self._role}-{self._count}")
 
     def clip_to(self, frame: Rect | None) -> None:
         """Clip what is drawn from now on to a rectangle, or to nothing but the sheet."""
@@ -164,6 +178,7 @@ class Pen:
         angle_deg: float = 0.0,
         halo: str = "",
         halo_pt: float = 1.2,
+        halo_z: float | None = None,
         z: float = 90.0,
     ) -> None:
         """Write one line with its baseline at (x, y)."""
@@ -176,7 +191,7 @@ class Pen:
                 ),
                 halo,
                 halo_pt,
-                z=z - 0.5,
+                z=z - 0.5 if halo_z is None else halo_z,
             )
         written = Text(
             x,
@@ -192,6 +207,7 @@ class Pen:
             zorder=z,
         )
         written.set_clip_on(False)
+        self._sign(written)
         self._axes.add_artist(written)
 
     def _halo(self, outline: Path, token: str, width: float, *, z: float) -> None:
@@ -215,6 +231,7 @@ class Pen:
 
     def _add(self, artist: Artist) -> None:
         # Not add_patch: that walks every vertex for data limits which this sheet never uses.
+        self._sign(artist)
         self._axes.add_artist(artist)
         if self._clip is not None:
             artist.set_clip_box(self._clip)

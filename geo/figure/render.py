@@ -10,6 +10,7 @@ from geo.figure import scalebar
 from geo.figure.compose import compose
 from geo.figure.credit import layer_licences
 from geo.figure.files import WRITERS, Caption, sentence
+from geo.figure.lengths_chart import make_chart, paint_chart
 from geo.figure.paint import paint
 from geo.i18n import translator
 
@@ -47,12 +48,34 @@ def render(catalog: Catalog, spec: FigureSpec, fmt: Format) -> bytes:
         If the sheet has no room for a map.
     """
     tr = translator(spec.lang)
+    if spec.chart == "lengths":
+        return _chart(catalog, spec, fmt, tr)
     drawing = compose(catalog, spec)
     words = caption(catalog, spec, drawing, tr)
     if fmt == "txt":
         return words.as_text.encode()
-    pen = paint(spec, drawing, words.title, _month(catalog, tr), tr)
+    date = _month(catalog, tr) if spec.year is None else tr.t("figure.year-short", year=spec.year)
+    pen = paint(spec, drawing, words.title, date, tr)
     return WRITERS[fmt](pen, words)
+
+
+def _chart(catalog: Catalog, spec: FigureSpec, fmt: Format, tr: Translator) -> bytes:
+    chart = make_chart(catalog, spec)
+    words = Caption(
+        title=chart.title,
+        alt=chart.alt,
+        credit=" ".join(chart.credit),
+        version=_version(catalog, tr),
+        address=spec.address,
+        licences=chart.licences,
+    )
+    if fmt == "txt":
+        return words.as_text.encode()
+    return WRITERS[fmt](paint_chart(spec, chart, _month(catalog, tr), tr), words)
+
+
+def _version(catalog: Catalog, tr: Translator) -> str:
+    return tr.t("figure.version", version=catalog.data_version, date=tr.date(catalog.data_date))
 
 
 def caption(catalog: Catalog, spec: FigureSpec, drawing: Drawing, tr: Translator) -> Caption:
@@ -67,15 +90,23 @@ def caption(catalog: Catalog, spec: FigureSpec, drawing: Drawing, tr: Translator
         drawn=sentence([entry.text for entry in drawing.entries]),
         places=sentence(places[:NAMED_IN_ALT]),
     )
-    version = tr.t("figure.version", version=catalog.data_version, date=tr.date(catalog.data_date))
     return Caption(
         title=title,
         alt=alt,
         credit=" ".join(drawing.credit),
-        version=version,
+        version=_version(catalog, tr),
         address=spec.address,
         licences=tuple(layer_licences(drawing.sheets)),
+        dropped=_dropped(drawing, tr),
     )
+
+
+def _dropped(drawing: Drawing, tr: Translator) -> str:
+    """Return the sentence that lists the names for which the map had no room."""
+    if not drawing.dropped:
+        return ""
+    names = [name for _, name in drawing.dropped]
+    return tr.t("figure.dropped", count=tr.number(len(names)), names=sentence(names))
 
 
 def _month(catalog: Catalog, tr: Translator) -> str:

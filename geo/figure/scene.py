@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from geo.errors import UnknownNameError
+from geo.errors import ParameterError, UnknownNameError
 from geo.figure.lines import multi
 from geo.labels.areas import is_first_town
 from geo.model import STATUSES
 from geo.style.lines import LineStyle, has_ribbon, line_style, piece_style
+from geo.years import ABSENT, EXISTS, UNKNOWN, state_in, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,11 +32,14 @@ if TYPE_CHECKING:
 POINT_KINDS = ("station", "port", "town")
 # How far from a railway that is drawn a point is still part of the picture.
 REACH_PT = {"station": 4.0, "port": 70.0, "town": math.inf}
+ON_PORT_PT = 3.4
+PORT_BELOW_RANK = 1
 PORTS_FROM_SCALE = 10_000_000
 SCALE_AT_ZOOM_0 = 418_000_000  # 96 pixels an inch, 45 degrees
 FEW_FROM_SCALE = 30_000_000  # from here on only the largest towns are named
 LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
 IDEAS = ("proposed", "shelved")
+UNDERSEA = ("gas-sea",)
 # At 1:40,000,000 the ideas for pipelines would lie on top of each other and of the ribbon.
 IDEAS_FROM_SCALE = 20_000_000
 EURASIA_EDGE_DEG = 1.0
@@ -56,6 +60,7 @@ Z = {
     "railway": 13.0,
     "tsr": 14.0,
     "missing": 15.0,
+    "halo": 15.5,  # of names: above every line, below every symbol
     "point": 16.0,
     "label": 18.0,
 }
@@ -151,6 +156,10 @@ def check_names(catalog: Catalog, spec: FigureSpec) -> None:
     for name in spec.routes:
         if name not in catalog.routes:
             raise UnknownNameError("route", name, ", ".join(catalog.routes))
+    last = year_of(catalog.data_date)
+    if spec.year is not None and last is not None and spec.year > last:
+        allowed = f"a whole number up to {last}, the year of the data"
+        raise ParameterError("year", str(spec.year), allowed)
     for status in spec.status:
         if status not in STATUSES:
             raise UnknownNameError("status", status, ", ".join(STATUSES))
@@ -162,12 +171,35 @@ def pieces_drawn(catalog: Catalog, spec: FigureSpec, scale: float) -> list[tuple
     for layer in chosen_layers(catalog, spec):
         for piece in layer.pieces:
             if piece.kind in LINE_KINDS or piece.kind == "region":
-                if piece.status is not None and not _state_wanted(piece, spec, scale):
+                held = _in_year(piece, spec.year)
+                if held is None or held.status == UNKNOWN:
                     continue
-                if spec.year is not None and not in_year(piece, spec.year):
+                if held.status is not None and not _state_wanted(held, spec, scale):
                     continue
-                out.append((piece, layer))
+                out.append((held, layer))
     return out
+
+
+def unknown_in_year(catalog: Catalog, spec: FigureSpec) -> list[Piece]:
+    """Return the pieces whose state in the year asked for is not known: they are not drawn."""
+    if spec.year is None:
+        return []
+    return [
+        piece
+        for layer in chosen_layers(catalog, spec)
+        for piece in layer.pieces
+        if piece.kind in LINE_KINDS and state_in(piece, spec.year) == UNKNOWN
+    ]
+
+
+def _in_year(piece: Piece, year: int | None) -> Piece | None:
+    """Return a piece with its state at the end of a year, None where it was not there."""
+    if year is None:
+        return piece
+    state = state_in(piece, year)
+    if state == ABSENT:
+        return None
+    return replace(piece, status=None if state == EXISTS else state)
 
 
 def _state_wanted(piece: Piece, spec: FigureSpec, scale: float) -> bool:
@@ -175,13 +207,6 @@ def _state_wanted(piece: Piece, spec: FigureSpec, scale: float) -> bool:
         return piece.status in spec.status
     is_idea = piece.kind == "pipeline" and piece.status in IDEAS
     return not (is_idea and scale > IDEAS_FROM_SCALE)
-
-
-def in_year(piece: Piece, year: int) -> bool:
-    """Say whether a piece was or will be there in a year; open ends count as there."""
-    begins = int(piece.valid_from[:4]) if piece.valid_from else None
-    ends = int(piece.valid_to[:4]) if piece.valid_to else None
-    return (begins is None or begins <= year) and (ends is None or year < ends)
 
 
 def make_scene(
@@ -211,7 +236,24 @@ def make_scene(
         for one in catalog.stations.values()
         if one.kind in POINT_KINDS and _is_wanted(one, view.scale, most_rank)
     ]
-    return Scene(view, tuple(lines), tuple(regions), _in_frame(shown, lines, view))
+    return Scene(view, tuple(lines), tuple(regions), _one_symbol(_in_frame(shown, lines, view)))
+
+
+def _one_symbol(
+    found: Sequence[tuple[Station, float, float]],
+) -> tuple[tuple[Station, float, float], ...]:
+    """Leave one symbol where a station and a port would lie on each other.
+
+    A port keeps its square beside a small station; a large station's circle stands for both.
+    """
+    ports = [at for at in found if at[0].kind == "port"]
+    hidden = set()
+    for station, x, y in found:
+        if station.kind == "station":
+            for port, x1, y1 in ports:
+                if math.hypot(x - x1, y - y1) < ON_PORT_PT:
+                    hidden.add(port.id if station.rank <= PORT_BELOW_RANK else station.id)
+    return tuple(at for at in found if at[0].id not in hidden)
 
 
 def _is_wanted(station: Station, scale: float, most_rank: int) -> bool:

@@ -57,6 +57,8 @@ class FigureSpec:
     graticule: bool = True
     legend: bool = True
     scalebar: bool = True
+    chart: Literal["", "lengths"] = ""
+    by: tuple[str, ...] = ("route",)
     address: str = ""
 
     def __post_init__(self) -> None:

@@ -114,6 +114,10 @@ class Translator:
         """
         return self._catalogue.messages[key].format_map(values)
 
+    def raw(self, key: str) -> str:
+        """Return a message with its places unfilled: a page's script fills them."""
+        return self._catalogue.messages[key]
+
     def has(self, key: str) -> bool:
         """Say whether the catalogue has a message of this key."""
         return key in self._catalogue.messages

@@ -117,7 +117,13 @@ def beyond_end(paths: Sequence[Array], sizes: Sequence[TextSize], *, gap: float)
     return _candidates(boxes, preference, wording)
 
 
-def beside_line(paths: Sequence[Array], sizes: Sequence[TextSize], *, clear: float) -> Candidates:
+def beside_line(
+    paths: Sequence[Array],
+    sizes: Sequence[TextSize],
+    *,
+    clear: float,
+    cost_px2: float = UPRIGHT_COST_PX2,
+) -> Candidates:
     """Return upright blocks to the right and left of points along a line."""
     boxes, preference, wording = [], [], []
     for path in paths:
@@ -139,7 +145,7 @@ def beside_line(paths: Sequence[Array], sizes: Sequence[TextSize], *, clear: flo
                             0.0,
                         )
                     )
-                    preference.append(UPRIGHT_COST_PX2 + index * WORDING_COST_PX2)
+                    preference.append(cost_px2 + index * WORDING_COST_PX2)
                     wording.append(index)
     return _candidates(boxes, preference, wording)
 

@@ -59,6 +59,18 @@ def overlaps(box: Array, others: Array, gap: float = 0.0) -> NDArray[np.bool_]:
     return ~apart
 
 
+def touches_disc(boxes: Array, discs: Array, gap: float = 0.0) -> NDArray[np.bool_]:
+    """Say which boxes touch any of the discs (rows of x, y, radius) or come nearer than the gap."""
+    if len(boxes) == 0 or len(discs) == 0:
+        return np.zeros(len(boxes), dtype=np.bool_)
+    cos, sin = np.cos(boxes[:, ANGLE, None]), np.sin(boxes[:, ANGLE, None])
+    dx = discs[None, :, 0] - boxes[:, CX, None]
+    dy = discs[None, :, 1] - boxes[:, CY, None]
+    out_x = np.clip(np.abs(dx * cos + dy * sin) - boxes[:, HALF_W, None], 0.0, None)
+    out_y = np.clip(np.abs(dy * cos - dx * sin) - boxes[:, HALF_H, None], 0.0, None)
+    return np.asarray((np.hypot(out_x, out_y) < discs[None, :, 2] + gap).any(axis=1))
+
+
 def clipped_lengths(boxes: Array, segments: Array) -> Array:
     """Return the length of each segment (x0, y0, x1, y1) inside the box of the same row."""
     cos, sin = np.cos(boxes[:, ANGLE]), np.sin(boxes[:, ANGLE])
@@ -92,18 +104,23 @@ class CostField:
     _segments: list[Array] = field(default_factory=list)
     _half_widths: list[Array] = field(default_factory=list)
     _weights: list[Array] = field(default_factory=list)
+    _hard: list[NDArray[np.bool_]] = field(default_factory=list)
     _discs: list[tuple[float, float, float, float]] = field(default_factory=list)
     _tree: shapely.STRtree | None = None
-    _flat: tuple[Array, Array, Array] | None = None
+    _flat: tuple[Array, Array, Array, NDArray[np.bool_]] | None = None
 
-    def add_line(self, path: Array, width: float, weight: float) -> None:
-        """Add a polyline of shape (n, 2) with its drawn width and its cost by area."""
+    def add_line(self, path: Array, width: float, weight: float, *, hard: bool = False) -> None:
+        """Add a polyline of shape (n, 2) with its drawn width and its cost by area.
+
+        A hard one may not be touched at all: `measure` tells which boxes do.
+        """
         if len(path) < 2:  # noqa: PLR2004 - a segment has two ends
             return
         count = len(path) - 1
         self._segments.append(np.hstack([path[:-1], path[1:]]))
         self._half_widths.append(np.full(count, width / 2))
         self._weights.append(np.full(count, weight))
+        self._hard.append(np.full(count, hard))
         self._tree = None
 
     def add_disc(self, x: float, y: float, radius: float, weight: float) -> None:
@@ -112,22 +129,32 @@ class CostField:
 
     def cost(self, boxes: Array) -> Array:
         """Return what each box covers: area times weight."""
+        return self.measure(boxes)[0]
+
+    def measure(self, boxes: Array) -> tuple[Array, NDArray[np.bool_]]:
+        """Return what each box covers (area times weight) and whether it touches a hard line."""
         total = np.zeros(len(boxes))
+        blocked = np.zeros(len(boxes), dtype=np.bool_)
         if len(boxes) == 0:
-            return total
-        self._add_segments(boxes, total)
+            return total, blocked
+        self._add_segments(boxes, total, blocked)
         if self._discs:
             self._add_discs(boxes, total)
-        return total
+        return total, blocked
 
-    def _add_segments(self, boxes: Array, total: Array) -> None:
+    def _add_segments(self, boxes: Array, total: Array, blocked: NDArray[np.bool_]) -> None:
         if not self._segments:
             return
         if self._tree is None or self._flat is None:
             flat = np.vstack(self._segments)
-            self._flat = (flat, np.concatenate(self._half_widths), np.concatenate(self._weights))
+            self._flat = (
+                flat,
+                np.concatenate(self._half_widths),
+                np.concatenate(self._weights),
+                np.concatenate(self._hard),
+            )
             self._tree = shapely.STRtree(np.asarray(shapely.linestrings(flat.reshape(-1, 2, 2))))
-        segments, half_widths, weights = self._flat
+        segments, half_widths, weights, hard = self._flat
         reach = float(half_widths.max())
         sides = envelopes(boxes)
         near = shapely.box(
@@ -138,9 +165,12 @@ class CostField:
         grown[:, HALF_W] += half_widths[which_segment]
         grown[:, HALF_H] += half_widths[which_segment]
         covered = clipped_lengths(grown, segments[which_segment])
-        np.add.at(
-            total, which_box, covered * 2 * half_widths[which_segment] * weights[which_segment]
+        total += np.bincount(
+            which_box,
+            covered * 2 * half_widths[which_segment] * weights[which_segment],
+            minlength=len(boxes),
         )
+        blocked[which_box[(covered > 0) & hard[which_segment]]] = True
 
     def _add_discs(self, boxes: Array, total: Array) -> None:
         discs = np.array(self._discs)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from geo.labels.along import along_line, beside_line, beyond_end
+from geo.labels.along import UPRIGHT_COST_PX2, along_line, beside_line, beyond_end
 from geo.labels.areas import TOGETHER, is_first_town
 from geo.labels.metrics import TextSize, text_size
 from geo.labels.place import Candidates, Label, around_point, at_positions, join
@@ -44,6 +44,7 @@ EAST_SEA_ID = "east-sea"
 LIMIT_PX2 = {1: None, 2: 70.0, 3: 34.0, 4: 20.0}
 AREA_LIMIT_PX2 = 26.0
 TOWN_LIMIT_PX2 = 14.0
+PORT_LIMIT_PX2 = 70.0
 ROUTE_LIMIT_PX2 = 90.0
 BEFORE_END_COST_PX2 = 8.0  # a place beyond the end of a line disturbs nothing on it
 PRIORITY = {
@@ -52,6 +53,7 @@ PRIORITY = {
     "place-2": 2.0,
     "line": 3.0,
     "place-3": 4.0,
+    "port": 2.5,
     "sea": 5.0,
     "lake": 5.5,
     "country": 6.0,
@@ -63,6 +65,8 @@ LONGER = 2.4  # the region drawn and the sea with two names stay longer than oth
 AREA_REACH_PX = 46.0
 ASTRAY_COST_PX2 = 60.0
 WRONG_GROUND_PX2 = 9.0
+AWAY_COST_PX2 = 8.0
+SMALL_AREA = 0.88  # of the size, where an area has no room for its name
 LONGEST_LINE = 18  # characters; a longer name of an area or a proposal is broken in two
 
 
@@ -106,12 +110,14 @@ def point_label(
     clear: float,
     medium: Medium,
     others: Array | None = None,
+    radius: float | None = None,
 ) -> Label:
     """Return the label of a station, port or town at a point of the sheet.
 
-    `others` are the points that the name must not seem to belong to.
+    `others` are the points that the name must not seem to belong to. With a `radius` the
+    point's own symbol is drawn with the name, and nothing else may cover it.
     """
-    is_town = station.kind == "town"
+    is_town, is_port = station.kind == "town", station.kind == "port" and station.rank > 1
     name = "town" if is_town and station.rank > 1 else f"place-{station.rank}"
     style = LABELS[name]
     wordings = (medium.translator.lines(station.names),)
@@ -128,12 +134,23 @@ def point_label(
         style=name,
         wordings=wordings,
         size=size,
-        priority=PRIORITY[name] + (0.1 if is_town else 0.0) - 0.2 * is_first_town(station.id),
+        priority=PRIORITY["port" if is_port else name]
+        + (0.1 if is_town else 0.0)
+        - 0.2 * is_first_town(station.id),
         candidates=candidates,
-        limit_px2=TOWN_LIMIT_PX2 if name == "town" else LIMIT_PX2[station.rank],
+        limit_px2=_point_limit(station, name),
         required=station.rank == 1,
         layer=station.layer,
+        symbol=None if radius is None else (x, y, radius),
+        may_lead=radius is not None and (station.rank <= 2 or is_port),  # noqa: PLR2004
     )
+
+
+def _point_limit(station: Station, style_name: str) -> float | None:
+    if style_name == "town":
+        return TOWN_LIMIT_PX2
+    # The square of a port is drawn in any case: without its name it tells little.
+    return PORT_LIMIT_PX2 if station.kind == "port" else LIMIT_PX2[station.rank]
 
 
 def astray(boxes: Array, own: tuple[float, float], others: Array, margin: float) -> Array:
@@ -150,10 +167,18 @@ def astray(boxes: Array, own: tuple[float, float], others: Array, margin: float)
 
 def off_ground(boxes: Array, *, wants_land: bool, is_land: Ground) -> Array:
     """Return how many of five points of each box lie on the wrong ground, land or water."""
-    signs = np.array([(0, 0), (-1, -1), (1, -1), (1, 1), (-1, 1)], dtype=np.float64)
-    points = boxes[:, None, :2] + 0.9 * signs[None] * boxes[:, None, 2:4]
-    on_land = is_land(points.reshape(-1, 2)).reshape(len(boxes), len(signs))
-    return np.asarray((on_land != wants_land).sum(axis=1), dtype=np.float64)
+    off = _points_off(boxes, is_land)
+    return off if wants_land else len(_FIVE) - off
+
+
+_FIVE = np.array([(0, 0), (-1, -1), (1, -1), (1, 1), (-1, 1)], dtype=np.float64)
+
+
+def _points_off(boxes: Array, ground: Ground) -> Array:
+    """Return how many of five points of each box lie off some ground."""
+    points = boxes[:, None, :2] + 0.9 * _FIVE[None] * boxes[:, None, 2:4]
+    on = ground(points.reshape(-1, 2)).reshape(len(boxes), len(_FIVE))
+    return np.asarray((~on).sum(axis=1), dtype=np.float64)
 
 
 def point_radius(station: Station) -> str:
@@ -163,12 +188,16 @@ def point_radius(station: Station) -> str:
     return f"station-{station.rank}"
 
 
-def area_wordings(station: Station, medium: Medium) -> tuple[tuple[str, ...], ...]:
+def area_wordings(
+    station: Station, medium: Medium, *, is_small: bool = False
+) -> tuple[tuple[str, ...], ...]:
     """Return the wordings of a sea, lake, country or region: on one line, then broken."""
     tr = medium.translator
     if station.id == EAST_SEA_ID:
         return (tuple(line for lang in tr.langs for line in _east_sea(lang, medium.sea)),)
-    texts = [_case(text, station.kind, medium) for text in tr.lines(station.names)]
+    texts = list(tr.lines(station.names))
+    if not is_small:
+        texts = [_case(text, station.kind, medium) for text in texts]
     split = tuple(line for text in texts for line in broken(text, longest=1))
     return tuple(dict.fromkeys((tuple(texts), split)))
 
@@ -202,14 +231,18 @@ def area_label(
     medium: Medium,
     is_land: Ground | None = None,
     is_home: Ground | None = None,
+    *,
+    is_small: bool = False,
 ) -> Label:
     """Return the label of an area that may stand near any of its anchors on the sheet.
 
-    With `is_land` a sea keeps to the water and a country to the land; with `is_home` the
-    middle of the name lies on the area itself.
+    With `is_land` a sea keeps to the water and a country to the land; with `is_home` a part
+    of the name lies on the area itself, the more the better. A small area is named in small
+    letters, partly beside it.
     """
     style = LABELS[station.kind]
-    wordings = area_wordings(station, medium)
+    wordings = area_wordings(station, medium, is_small=is_small)
+    size = medium.size(style) * (SMALL_AREA if is_small else 1.0)
     is_longer = station.kind == "region" or (station.kind == "sea" and station.rank == 1)
     is_narrow = station.kind == "lake" or (station.kind == "country" and station.rank > 1)
     reach = AREA_REACH_PX * medium.px * (0.4 if is_narrow else 1.0)
@@ -218,12 +251,20 @@ def area_label(
     positions = (anchors[:, None, :] + grid[None] * reach).reshape(-1, 2)
     off = np.hypot(grid[:, 0], grid[:, 1])
     preference = (3.0 * off[None, :] + 1.5 * np.arange(len(anchors))[:, None]).reshape(-1)
+    sizes = [
+        TextSize(one.width * size / medium.size(style), one.height * size / medium.size(style))
+        for one in medium.measure(wordings, style)
+    ]
+    candidates = at_positions(positions, preference, sizes, wording_cost_px2=1.0)
     if is_home is not None:
-        inside = is_home(positions)
-        positions, preference = positions[inside], preference[inside]
-    candidates = at_positions(
-        positions, preference, medium.measure(wordings, style), wording_cost_px2=1.0
-    )
+        away = _points_off(candidates.boxes, is_home)
+        near = away < len(_FIVE)
+        candidates = Candidates(
+            candidates.boxes[near],
+            (candidates.preference_px2 + AWAY_COST_PX2 * away)[near],
+            candidates.wording[near],
+            candidates.align[near],
+        )
     if is_land is not None and station.kind in {"sea", "country"}:
         wrong = off_ground(candidates.boxes, wants_land=station.kind == "country", is_land=is_land)
         candidates = replace(
@@ -233,7 +274,7 @@ def area_label(
         id=station.id,
         style=station.kind,
         wordings=wordings,
-        size=medium.size(style),
+        size=size,
         priority=PRIORITY[station.kind],
         candidates=candidates,
         limit_px2=AREA_LIMIT_PX2 * (LONGER if is_longer else 1.0),
@@ -253,6 +294,7 @@ def line_label(
     layer: str = "",
     ends: bool = False,
     upright: bool = True,
+    upright_cost_px2: float = UPRIGHT_COST_PX2,
 ) -> Label:
     """Return the label of a line: along it, else upright beside it, else shorter.
 
@@ -281,7 +323,8 @@ def line_label(
     if ends:
         parts.append((beyond_end(paths, sizes[: len(single)], gap=4 * medium.px), 0))
     if upright:
-        parts.append((beside_line(paths, sizes[len(single) :], clear=gap), len(single)))
+        blocks = beside_line(paths, sizes[len(single) :], clear=gap, cost_px2=upright_cost_px2)
+        parts.append((blocks, len(single)))
     is_route = style_name not in {"route-p38", "route-mdl"}
     priority = PRIORITY["route" if is_route else "line"]
     return Label(

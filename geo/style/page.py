@@ -25,6 +25,7 @@ def web_style() -> dict[str, object]:
     for kind, own in (("parallel", "p38"), ("boundary", "mdl")):
         for token in (own, *colours.USER_TOKENS):
             by_state[f"{kind}/{token}/"] = asdict(lines.line_style(kind, token, None))
+    by_state["unknown"] = asdict(lines.UNKNOWN_LINE)
     return {
         "schemes": {name: dict(colours.SCHEMES[name]) for name in colours.SCHEME_NAMES},
         "opacity": {name: asdict(colours.OPACITY[name]) for name in colours.SCHEME_NAMES},

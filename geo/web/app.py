@@ -14,10 +14,14 @@ from geo.web import (
     claiming,
     data,
     downloads,
+    figuring,
+    journeying,
     locating,
+    mapfile,
     pages,
     problems,
     query,
+    searching,
     static_files,
 )
 from geo.web.cache import AnswerCache
@@ -62,7 +66,14 @@ def create_app(settings: Settings | None = None, catalog: Catalog | None = None)
         settings=settings,
         catalog=catalog,
         cache=AnswerCache(settings.cache_mb * MB),
-        drawing=Drawing(settings.figures_at_once, settings.figure_wait_s),
+        drawing=Drawing(
+            # One thread at least stays free of waiting for figures.
+            min(settings.figures_at_once, max(settings.threads - 1, 1)),
+            settings.figure_wait_s,
+            limit_s=settings.figure_limit_s,
+            processes=settings.figure_workers,
+            folders=settings.layer_folders,
+        ),
         static_folder=ROOT / "static",
         known=known_names(catalog),
     )
@@ -75,6 +86,10 @@ def create_app(settings: Settings | None = None, catalog: Catalog | None = None)
         data.blueprint,
         locating.blueprint,
         claiming.blueprint,
+        journeying.blueprint,
+        searching.blueprint,
+        mapfile.blueprint,
+        figuring.blueprint,
         downloads.blueprint,
         citing.blueprint,
         static_files.blueprint,
@@ -97,14 +112,17 @@ def check_address() -> None:
 
 def add_security(response: Response) -> Response:
     """Add the headers that keep a page to our own scripts, styles, fonts and addresses."""
+    # A tile server of the reader's own organisation is the one other host that a page may ask.
+    tiles = f" {atlas().settings.tile_origin}" if atlas().settings.tiles else ""
     policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{tiles}; "
         "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
         f"form-action 'self'; frame-ancestors {atlas().settings.frame_ancestors}"
     )
     if response.mimetype == "image/svg+xml":
         policy = SVG_POLICY
-    response.headers["Content-Security-Policy"] = policy
+    # The map as one file brings a stricter one of its own: its scripts by their hashes.
+    response.headers.setdefault("Content-Security-Policy", policy)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"

@@ -92,7 +92,7 @@ def row_of(
         "high_km": claim.high_km,
         "value_km2": claim.value_km2,
         "definition": claim.definition,
-        "claimed_by": claim.claimed_by,
+        "claimed_by": tr.name(claim.claimed_by),
         "year": claim.year,
         "source": claim.source,
         "source_class": claim.source_class,

@@ -9,7 +9,7 @@ from flask import request
 
 from geo.figure.spec import FigureSpec, Format
 from geo.model import Bounds
-from geo.web.cache import finish
+from geo.web.pens import Order, drawn
 from geo.web.state import atlas, citable, licences_of, links
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def figure_spec(what: Asked, address: str) -> FigureSpec:
 
 
 def figure_answer(what: Asked, form: Format, mimetype: str) -> Answer:
-    """Return a figure, drawn once per data version and question, one at a time."""
+    """Return a figure, drawn once per data version and question, bounded in number and time."""
     here = atlas()
     path = request.path
     key = (here.catalog.data_version, path, what.given)
@@ -51,12 +51,7 @@ def figure_answer(what: Asked, form: Format, mimetype: str) -> Answer:
             f'inline; filename="corridor-atlas-{name}-{here.catalog.data_version}.{form}"',
         ),
     )
-
-    def render() -> Answer:
-        from geo.figure.render import render as draw  # noqa: PLC0415  matplotlib, on first use
-
-        answer = finish(draw(here.catalog, spec, form), mimetype, headers)
-        here.cache.put(key, answer)
-        return answer
-
-    return here.drawing.draw(key, render)
+    order = Order(here.catalog.data_version, spec, form, mimetype, headers)
+    answer = here.drawing.draw(key, order, lambda: drawn(here.catalog, order))
+    here.cache.put(key, answer)
+    return answer

@@ -17,7 +17,7 @@ DEFAULT = "en"
 
 def of_request() -> str:
     """Return the language of the page that answers this request."""
-    asked = request.args.get("lang", "")
+    asked = request.args.get("lang", "").split(",")[0]  # a figure may have two
     if asked in LANGS:
         return asked
     return request.accept_languages.best_match(LANGS, default=DEFAULT) or DEFAULT

@@ -8,12 +8,15 @@ from flask import Blueprint, Response, g, render_template, request
 from markupsafe import Markup
 
 from geo import __version__
+from geo.chronicle import FIRST_YEAR, last_year
 from geo.formats import catalogue
 from geo.lengths import GROUPINGS
 from geo.model import LANGS, STATUSES
 from geo.web import language, query
 from geo.web.cache import finish
 from geo.web.data import layer_of, lengths_answer, lengths_query
+from geo.web.map_params import map_state
+from geo.web.params import BadValueError, Number
 from geo.web.state import (
     PAGE,
     asked,
@@ -33,6 +36,7 @@ blueprint = Blueprint("pages", __name__)
 
 # Kept from page to page where the reader chose them.
 _KEPT = ("lang", "sea")
+GEODESIC = "vendor/geographiclib/geographiclib-geodesic.min.js"
 
 
 def given() -> dict[str, str]:
@@ -114,23 +118,51 @@ def page(name: str, what: query.Asked, objects: Callable[[], dict[str, object]])
 def index() -> Response:
     """Show the interactive map."""
     what = asked(query.MAP)
+    require_past(what)
 
     def objects() -> dict[str, object]:
         from geo.webmap.fragment import fragment  # noqa: PLC0415  folium, on first use
 
         lang = language.of_request()
-        state = query.map_state(what, lang)
+        state = map_state(what.values, what.given, lang)
         catalog = atlas().catalog
-        made = fragment(catalog, state, language.translator_for(lang))
+        own = atlas().settings
+        more: dict[str, object] = {"geodesic": asset(GEODESIC)}
+        if own.tiles:
+            more["tiles"] = {"url": own.tiles, "credit": own.tiles_credit}
+        made = fragment(catalog, state, language.translator_for(lang), more)
         return {
             "state": state,
             "embed": state.embed,
+            "has_tiles": bool(own.tiles),
+            "kept": [(name, value) for name, value in what.given if name in _KEPT],
             "routes": list(catalog.routes.values()),
             # The fragment is made of our own template and escaped data.
             "fragment": Markup(made),  # noqa: S704
         }
 
     return page("map", what, objects)
+
+
+def require_past(what: query.Asked) -> None:
+    """Refuse a year that lies after the data."""
+    year, last = what.values["year"], last_year(atlas().catalog)
+    if isinstance(year, int) and year > last:
+        raise BadValueError("year", str(year), Number(FIRST_YEAR, last, whole=True).allowed())
+
+
+@blueprint.get("/table")
+def table() -> Response:
+    """Show everything on the map as a table."""
+    what = asked(query.TABLE_PAGE)
+    require_past(what)
+
+    def objects() -> dict[str, object]:
+        state = map_state(what.values, what.given, language.of_request())
+        kept = [(name, value) for name, value in what.given if name in _KEPT]
+        return {"state": state, "kept": kept}
+
+    return page("table", what, objects)
 
 
 @blueprint.get("/lengths")

@@ -120,6 +120,16 @@ class Parser(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Param:
+    """One parameter: its parser, what stands in when it is absent, and what it does."""
+
+    name: str
+    parser: Parser
+    default: object
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One of a fixed list."""
 
@@ -290,6 +300,32 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """Several lines of text joined by commas, each without control characters."""
+
+    limit: int
+    most: int
+
+    def allowed(self) -> Allowed:
+        """Return the limits in words."""
+        return Allowed(
+            f"at most {self.most} names of up to {self.limit} characters, joined by commas",
+            "allowed.texts",
+            {"most": str(self.most), "count": str(self.limit)},
+        )
+
+    def parse(self, param: str, text: str, known: Known) -> tuple[str, ...]:
+        """Return the texts, trimmed."""
+        parts = text.split(",")
+        if len(parts) > self.most or not all(part.strip() for part in parts):
+            raise BadValueError(param, text, self.allowed())
+        try:
+            return tuple(Text(self.limit).parse(param, part, known) for part in parts)
+        except BadValueError:
+            raise BadValueError(param, text, self.allowed()) from None
+
+
+@dataclass(frozen=True, slots=True)
 class Extent:
     """A named extent, or west, south, east, north in degrees."""
 
@@ -338,6 +374,27 @@ class View:
             if 2 <= zoom <= 8 and abs(lat_deg) <= 85 and abs(lon_deg) <= 180:  # noqa: PLR2004
                 return (zoom, lat_deg, lon_deg)
         raise BadValueError(param, text, self.allowed())
+
+
+_ENDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A saved journey, or two ids of stations joined by two points: `busan..khasan`."""
+
+    def allowed(self) -> Allowed:
+        """Return the two forms in words."""
+        return Allowed("a saved journey, or from..to with two station ids", "allowed.journey")
+
+    def parse(self, param: str, text: str, known: Known) -> str:
+        """Return the text as given, once both of its ends are known."""
+        ends = text.split("..")
+        names = known.of("station") if len(ends) == _ENDS else known.of("scenario")
+        for end in ends:
+            if len(ends) > _ENDS or end not in names:
+                raise BadValueError(param, text, self.allowed(), nearest=nearest_name(end, names))
+        return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import ParameterError, VersionError
 from geo.lengths import GROUPINGS, UNITS_M
-from geo.model import KINDS, LANGS, STATUSES
+from geo.model import LANGS, STATUSES
 from geo.style.sheets import EXTENTS, PRESETS
+from geo.web.journey_params import JOURNEY_PARAMS
+from geo.web.map_params import FILTER_PARAMS, LIMIT, SEARCH_PARAMS, VIEW_PARAMS
 from geo.web.params import (
     Choice,
     Choices,
@@ -18,7 +20,7 @@ from geo.web.params import (
     Known,
     Names,
     Number,
-    Parser,
+    Param,
     Reserved,
     Text,
     UnknownParameterError,
@@ -38,22 +40,13 @@ LABEL_LANGS = (*LANGS, *(f"{a},{b}" for a in LANGS for b in LANGS if a != b))
 
 
 @dataclass(frozen=True, slots=True)
-class Param:
-    """One parameter: its parser, what stands in when it is absent, and what it does."""
-
-    name: str
-    parser: Parser
-    default: object
-    help: str
-
-
-@dataclass(frozen=True, slots=True)
 class Address:
     """An address with its parameters.
 
     `formats` are the endings that it is offered in, `reserved_formats` the ones kept for
     later. A page ignores parameters that it does not know; data refuse them. A page with a form
-    is asked with every field of it, also the empty ones.
+    is asked with every field of it, also the empty ones. One that `joins` gets a list as one
+    field for each of its members, and a box that is ticked as `0` and `1`.
     """
 
     path: str
@@ -63,6 +56,7 @@ class Address:
     reserved_formats: tuple[str, ...] = ()
     is_page: bool = False
     has_form: bool = False
+    joins: bool = False
 
     def param(self, name: str) -> Param | None:
         """Return the parameter of that name, or None."""
@@ -106,6 +100,7 @@ _YEAR = Param("year", Reserved(), None, "Year of the map (reserved)")
 _YEAR_OF_LENGTHS = Param(
     "year", Number(1800, 2100, whole=True), None, "The state at the end of that year"
 )
+_YEAR_DRAWN = _YEAR_OF_LENGTHS
 _ROUTES = Param("route", Names(many=True), (), "Routes, joined by commas")
 _LENGTHS = (
     _ROUTES,
@@ -119,21 +114,34 @@ _LENGTHS = (
 MAP = Address(
     "/",
     "The interactive map",
-    (
-        Param("layers", Names(many=True, of="layer"), (), "Layers shown, joined by commas"),
-        Param("status", Choices(STATUSES), (), "States shown, joined by commas"),
-        Param("kind", Choices(KINDS), (), "Kinds shown, joined by commas"),
-        _YEAR,
-        _lang(None),
-        _SEA,
-        Param("view", View(), None, "Middle of the map: zoom/lat/lon"),
-        Param("route", Names(), None, "The chosen route"),
-        Param("feature", Names(), None, "The chosen feature"),
-        Param("journey", Reserved(), None, "A journey (reserved)"),
-        Param("embed", Flag(), False, "1: without the panel, for a page of yours"),
-        _VERSION,
-    ),
+    (*FILTER_PARAMS, *VIEW_PARAMS, _lang(None), _SEA, _VERSION),
     is_page=True,
+)
+MAP_FILE = Address(
+    "/map",
+    "The map as one file that works without a network",
+    (_lang("en"), _SEA, _VERSION),
+    formats=("html",),
+)
+TABLE_PAGE = Address(
+    "/table",
+    "Everything on the map as a table",
+    (*FILTER_PARAMS, _lang(None), _SEA, _VERSION),
+    is_page=True,
+    has_form=True,
+)
+SEARCH_PAGE = Address(
+    "/search",
+    "Layers, routes, stations and places by name, as a page",
+    (*SEARCH_PARAMS, _lang(None), _SEA, _VERSION),
+    is_page=True,
+    has_form=True,
+)
+SEARCH = Address(
+    "/search",
+    "Layers, routes, stations and places by name, also a misspelt one",
+    (*SEARCH_PARAMS, LIMIT, _lang("en"), _VERSION),
+    formats=("json",),
 )
 LENGTHS_PAGE = Address(
     "/lengths", "The lengths as a page", (*_LENGTHS, _lang(None), _SEA, _VERSION), is_page=True
@@ -174,7 +182,7 @@ FIGURE = Address(
         Param("layers", Names(many=True, of="layer"), (), "Layers drawn, joined by commas"),
         Param("route", Names(many=True), (), "Routes outlined, joined by commas"),
         Param("status", Choices(STATUSES), (), "Only these states, joined by commas"),
-        _YEAR,
+        _YEAR_DRAWN,
         Param("extent", Extent(tuple(EXTENTS)), "korea", "A named extent, or W,S,E,N in degrees"),
         Param("width_mm", Number(60, 1200), None, "Width in millimetres"),
         Param("height_mm", Number(60, 1200), None, "Height in millimetres"),
@@ -198,11 +206,22 @@ FIGURE = Address(
             Param(name, Reserved(), None, "A journey (reserved)")
             for name in ("scenario", "from", "to", "via")
         ),
-        Param("chart", Reserved(), None, "A chart of lengths (reserved)"),
-        Param("by", Reserved(), None, "Groups of the chart (reserved)"),
+        Param("chart", Choice(("lengths",)), "", "lengths: a chart instead of a map"),
+        Param("by", Choices(GROUPINGS), ("route",), "Groups of the chart, joined by commas"),
         _VERSION,
     ),
     formats=FIGURE_FORMATS,
+)
+FIGURES_PAGE = Address(
+    "/figures",
+    "The figure builder: every choice in the address, with a live preview",
+    tuple(
+        Param("lang", Choice(LABEL_LANGS), None, param.help) if param.name == "lang" else param
+        for param in FIGURE.params
+    ),
+    is_page=True,
+    has_form=True,
+    joins=True,
 )
 LOCATE = Address(
     "/locate",
@@ -260,6 +279,24 @@ CLAIMS = Address(
     ),
     formats=("csv", "json"),
 )
+JOURNEYS_PAGE = Address(
+    "/journeys",
+    "Journeys, saved ones and any other, as a page",
+    (*JOURNEY_PARAMS, _lang(None), _SEA, _VERSION),
+    is_page=True,
+    has_form=True,
+)
+JOURNEYS = Address(
+    "/journeys",
+    "Journeys: the saved ones; one leg by leg; two side by side; what is missing",
+    (
+        *JOURNEY_PARAMS,
+        _lang("en"),
+        Param("bom", Flag(), False, "1: a byte order mark for Excel (csv only)"),
+        _VERSION,
+    ),
+    formats=("csv", "json"),
+)
 ABOUT = Address(
     "/about", "Names, borders, sources and licences", (_lang(None), _SEA, _VERSION), is_page=True
 )
@@ -280,6 +317,10 @@ HEALTH = Address("/healthz", "Liveness and data version")
 
 ADDRESSES = (
     MAP,
+    MAP_FILE,
+    TABLE_PAGE,
+    SEARCH_PAGE,
+    SEARCH,
     LENGTHS_PAGE,
     LENGTHS,
     LAYERS_PAGE,
@@ -287,9 +328,12 @@ ADDRESSES = (
     LAYER_PAGE,
     LAYER,
     FIGURE,
+    FIGURES_PAGE,
     LOCATE,
     CLAIMS_PAGE,
     CLAIMS,
+    JOURNEYS_PAGE,
+    JOURNEYS,
     ABOUT,
     METHODS,
     ATLAS,
@@ -301,10 +345,6 @@ ADDRESSES = (
 
 # Addresses whose name is kept; whatever stands below them is reserved too.
 RESERVED = (
-    "/map.html",
-    "/journeys",
-    "/search.json",
-    "/figures",
     "/api",
     "/changes",
     "/metrics",
@@ -317,7 +357,7 @@ def is_reserved(path: str) -> bool:
 
     Examples
     --------
-    >>> is_reserved("/journeys.csv"), is_reserved("/api/collections"), is_reserved("/apiary")
+    >>> is_reserved("/metrics.csv"), is_reserved("/api/collections"), is_reserved("/apiary")
     (True, True, False)
     """
     return any(path == name or path.startswith((f"{name}/", f"{name}.")) for name in RESERVED)
@@ -348,6 +388,8 @@ def parse(
         texts = args.getlist(name)
         if address.has_form and texts == [""]:
             continue
+        if address.joins:
+            texts = _joined(param, texts)
         if len(texts) > 1:
             raise ParameterError(
                 name,
@@ -356,6 +398,8 @@ def parse(
                 message=f"{name}: given {len(texts)} times",
                 repair=f"give {name} once; several values are joined by commas",
             )
+        if not texts or (texts == [""] and address.joins):
+            continue
         value = param.parser.parse(name, texts[0], known)
         values[name] = value
         if value != param.default:
@@ -369,6 +413,16 @@ def parse(
         if param.name in given and param.name != "v"
     )
     return Asked(address, values, ordered)
+
+
+def _joined(param: Param, texts: list[str]) -> list[str]:
+    """Return the fields of a form as one text where they are one value."""
+    filled = [text for text in texts if text]
+    if isinstance(param.parser, Flag) and filled == ["0", "1"]:
+        return ["1"]
+    if isinstance(param.parser, Choices) or (isinstance(param.parser, Names) and param.parser.many):
+        return [",".join(filled)]
+    return filled
 
 
 def canonical(value: object, joint: str = ",") -> str:
@@ -386,40 +440,3 @@ def canonical(value: object, joint: str = ",") -> str:
     if isinstance(value, tuple):
         return joint.join(canonical(one) for one in value)
     return str(value)
-
-
-@dataclass(frozen=True, slots=True)
-class MapState:
-    """What the map page shows at first: the permalink, parsed."""
-
-    lang: str
-    layers: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    sea: str = "both"
-    view: tuple[float, float, float] | None = None
-    route: str | None = None
-    feature: str | None = None
-    embed: bool = False
-    given: tuple[tuple[str, str], ...] = field(default=())
-
-
-def map_state(asked: Asked, lang: str) -> MapState:
-    """Return the state of the map that a permalink describes."""
-    view = asked.values["view"]
-    zoom_lat_lon: tuple[float, float, float] | None = None
-    if isinstance(view, tuple):
-        zoom, lat_deg, lon_deg = view
-        zoom_lat_lon = (float(zoom), float(lat_deg), float(lon_deg))
-    return MapState(
-        lang=lang,
-        layers=asked.names("layers"),
-        status=asked.names("status"),
-        kind=asked.names("kind"),
-        sea=asked.text("sea"),
-        view=zoom_lat_lon,
-        route=asked.text("route") or None,
-        feature=asked.text("feature") or None,
-        embed=asked.flag("embed"),
-        given=asked.given,
-    )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from geo.web import query, settings
 
 if TYPE_CHECKING:
-    from geo.web.query import Address, Param
+    from geo.web.params import Param
+    from geo.web.query import Address
 
 _NOTE = "Written by `python -m geo.web.reference` from the program's own table."
 

@@ -36,6 +36,7 @@ def serve_for_ever(app: Flask, say: Callable[[str], None]) -> None:
 
     settings: Settings = app.extensions["atlas"].settings
     refuse_taken(settings.host, settings.port)
+    app.extensions["atlas"].drawing.use_workers()
     warm_up(app)
     server = Server(
         "geo.web.app:app_of_environment",

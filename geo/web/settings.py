@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping  # noqa: TC003  pydantic and callers read it at run time
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -39,22 +40,46 @@ class Settings(BaseModel):
     port: int = Field(default=8000, ge=1, le=65535, description="Port that `serve` listens on")
     workers: int = Field(default=1, ge=1, le=64, description="Processes that answer requests")
     threads: int = Field(
-        default=4, ge=1, le=64, description="Requests that one process answers at once"
+        default=16, ge=1, le=64, description="Requests that one process answers at once"
     )
     cache_mb: int = Field(
         default=128, ge=1, le=65536, description="Memory for finished answers, per process"
     )
     figures_at_once: int = Field(
-        default=4,
+        default=8,
         ge=1,
         le=64,
-        description="Figures drawn or waiting at once per process; more are told to come again",
+        description="Figures drawn or waiting at once per process, always fewer than its threads; "
+        "more are told to come again",
     )
     figure_wait_s: float = Field(
         default=20.0,
         gt=0,
         le=600,
         description="Longest time that a request waits for its figure; it is then told to come again",
+    )
+    tiles: str = Field(
+        default="",
+        pattern=r"^$|^https?://[A-Za-z0-9.-]+(:[0-9]+)?/[^ \"'<>;,]*\{z\}[^ \"'<>;,]*$",
+        description="Tiles of your organisation as a background of the map: an address with "
+        "`{z}`, `{x}` and `{y}`; none by default",
+    )
+    tiles_credit: str = Field(
+        default="",
+        max_length=200,
+        description="Whose tiles they are: stands in the credit line while they are shown",
+    )
+    figure_workers: int = Field(
+        default=2,
+        ge=1,
+        le=16,
+        description="Processes that draw figures, for each process that answers requests",
+    )
+    figure_limit_s: float = Field(
+        default=60.0,
+        gt=0,
+        le=600,
+        description="Longest time that one figure is drawn; its process is then ended",
     )
     frame_ancestors: str = Field(
         default="*",
@@ -77,6 +102,12 @@ class Settings(BaseModel):
     def layer_folders(self) -> tuple[Path, ...]:
         """The atlas' own layers, then the folders that were added."""
         return (ROOT / "layers", *self.layers)
+
+    @property
+    def tile_origin(self) -> str:
+        """The host of the tiles, as a Content-Security-Policy names it; empty without one."""
+        parts = urlsplit(self.tiles)
+        return f"{parts.scheme}://{parts.netloc}" if self.tiles else ""
 
 
 def variable(name: str) -> str:

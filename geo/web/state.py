@@ -61,6 +61,8 @@ def known_names(catalog: Catalog) -> Known:
             "layer": tuple(catalog.layers),
             "feature": (*catalog.pieces, *catalog.stations),
             "about": subjects(catalog),
+            "scenario": tuple(catalog.scenarios),
+            "station": tuple(catalog.stations),
         }
     )
 

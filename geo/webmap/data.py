@@ -13,10 +13,12 @@ from geo.webmap import words
 from geo.webmap.bands import borders, clipped
 from geo.webmap.basemap import SETS, basemap_data
 from geo.webmap.chains import chains
+from geo.webmap.marks import gauge_breaks
 from geo.webmap.packing import pack, pack_areas
+from geo.webmap.rulers import measured, ruler_data
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from geo.catalog import Catalog
     from geo.i18n import Translator
@@ -34,15 +36,31 @@ _REACH_DEG = 0.06  # some stations are town centres, a few km off the line
 
 def data(catalog: Catalog, name: str, *, lang: str, sea: str) -> object | None:
     """Return one part of the page's data, None if there is no such part."""
-    if name == "data":
-        return map_data(catalog, lang)
-    if name == "style":
-        return web_style()
-    if name.startswith("basemap-") and name.removeprefix("basemap-") in SETS:
-        return basemap_data(catalog, name.removeprefix("basemap-"))
-    if name.startswith("labels/"):
-        return _labels(catalog, name.removeprefix("labels/"), lang, sea)
-    return None
+    plain: dict[str, Callable[[], object]] = {
+        "data": lambda: map_data(catalog, lang),
+        "style": web_style,
+        "years": lambda: _years(catalog, lang),
+    }
+    if name in plain:
+        return plain[name]()
+    what, _, which = name.partition("/")
+    if what == "ruler" and which:
+        return ruler_data(catalog, which)
+    if what == "labels":
+        return _labels(catalog, which, lang, sea)
+    which = name.removeprefix("basemap-")
+    return basemap_data(catalog, which) if which != name and which in SETS else None
+
+
+def _years(catalog: Catalog, lang: str) -> object:
+    from geo.webmap.timeline import timeline  # noqa: PLC0415  on first use
+
+    tr = translator(lang)
+    drawn = _Drawn(catalog, tr)
+    for layer in catalog.layers.values():
+        drawn.add(layer)
+    shown = [str(point["id"]) for point in points(catalog, tr)]
+    return timeline(catalog, tr, list(drawn.index), shown)
 
 
 def _labels(catalog: Catalog, zoom_text: str, lang: str, sea: str) -> object | None:
@@ -72,6 +90,11 @@ def map_data(catalog: Catalog, lang: str) -> dict[str, object]:
         "bands": drawn.bands(),
         "regions": drawn.regions,
         "points": points(catalog, tr),
+        "marks": gauge_breaks(catalog, tr),
+        "ideas": [
+            one.id for one in catalog.routes.values() if one.status in {"proposed", "shelved"}
+        ],
+        "measured": measured(catalog),
         "routes": {
             route.id: [drawn.index[piece.id] for piece in route.pieces if piece.id in drawn.index]
             for route in catalog.routes.values()
@@ -118,11 +141,15 @@ class _Drawn:
             "t": self.tr.name(piece.names),
             "o": words.other_names(piece.names, self.tr),
             "f": words.piece_facts(
-                piece, self.tr, float(area) if isinstance(area, (int, float)) else None
+                self.catalog,
+                piece,
+                self.tr,
+                float(area) if isinstance(area, (int, float)) else None,
             ),
         }
         if piece.status:
             entry["s"] = piece.status
+        entry["k"] = piece.kind
         if piece.geometry_class == "traced" and piece.position_accuracy_m:
             entry["e"] = round(piece.position_accuracy_m)
         self.pieces.append(entry)

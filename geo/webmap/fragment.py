@@ -11,11 +11,12 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
+from geo.model import STATUSES
 from geo.style.lines import DETAIL_ZOOM, MAX_ZOOM
 from geo.webmap.data import LABEL_ZOOMS, LINE_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.catalog import Catalog
     from geo.i18n import Translator
@@ -23,6 +24,34 @@ if TYPE_CHECKING:
 
 MIN_ZOOM = 2
 _DATA = ("style", "basemap-overview", "basemap-korea")
+# What the scripts say.
+PAGE_WORDS = (
+    "popup.close",
+    "map.failed",
+    "card.copied",
+    "card.download",
+    "card.share",
+    "cite.button",
+    "along.label",
+    "search.some",
+    "search.none",
+    "search.failed",
+    "year.today",
+    "year.today-base",
+    "year.no-event",
+    "year.unknown",
+    "measure.help",
+    "measure.said",
+    "measure.undo",
+    "measure.end",
+    "measure.failed",
+    "walk.place",
+    "journey.gauge",
+    "journey.close",
+    "journey.more",
+    "journey.failed",
+)
+WORKS = ("in_service", "under_construction", "to_reopen", "to_rebuild", "to_build")
 _SCRIPT_SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
@@ -76,6 +105,9 @@ def settings(catalog: Catalog, state: State, tr: Translator) -> dict[str, object
     version = f"v={catalog.data_version}"
     addresses = {name: f"/map/{name}.json?{version}" for name in _DATA}
     addresses["data"] = f"/map/data.json?lang={tr.lang}&{version}"
+    addresses["years"] = f"/map/years.json?lang={tr.lang}&{version}"
+    addresses["ruler"] = f"/map/ruler/{{route}}.json?{version}"
+    addresses["search"] = f"/search.json?q={{q}}&of={{of}}&limit=8&lang={tr.lang}"
     addresses["labels"] = f"/map/labels/{{zoom}}.json?lang={tr.lang}&sea={state.sea}&{version}"
     view = getattr(state, "view", None)
     return {
@@ -89,12 +121,20 @@ def settings(catalog: Catalog, state: State, tr: Translator) -> dict[str, object
         "status": list(state.status or ()),
         "route": state.route or "",
         "view": _view(view),
-        "words": {key: tr.t(key) for key in ("popup.close", "map.failed", "card.copied")},
+        "feature": getattr(state, "feature", None) or "",
+        "words": _words(tr),
         "units": {"km": tr.t("unit.km"), "m": tr.t("unit.m")},
         "north": tr.t("unit.north", value="{value}"),
         "south": tr.t("unit.south", value="{value}"),
         "scaleAt": tr.t("map.scale-at", length="{length}", latitude="{latitude}"),
     }
+
+
+def _words(tr: Translator) -> dict[str, str]:
+    """Return the messages of the scripts; their places are filled there."""
+    words = {key: tr.raw(key) for key in PAGE_WORDS}
+    words |= {f"work.{work}": tr.t(f"journey.work.{work}") for work in WORKS}
+    return words | {f"status-of.{status}": tr.status(status) for status in STATUSES}
 
 
 def _view(view: object) -> list[float] | None:
@@ -148,10 +188,18 @@ def _classes() -> tuple[type, type]:
     return AtlasMap, AtlasLayer
 
 
-def fragment(catalog: Catalog, state: State, tr: Translator) -> str:
-    """Return the map's part of the page: a container and a block of JSON."""
+def fragment(
+    catalog: Catalog, state: State, tr: Translator, more: Mapping[str, object] | None = None
+) -> str:
+    """Return the map's part of the page: a container and a block of JSON.
+
+    Parameters
+    ----------
+    more
+        What the service adds to the scripts' settings: addresses of its own.
+    """
     atlas_map, atlas_layer = _classes()
-    made = atlas_map(tr.t("map.label"), settings(catalog, state, tr))
+    made = atlas_map(tr.t("map.label"), {**settings(catalog, state, tr), **(more or {})})
     for layer in drawn_layers(catalog):
         made.add_child(atlas_layer(layer, show=not state.layers or layer.id in state.layers))
     figure = made.get_root()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from geo.i18n import decimals_for
+from geo.webmap.cited import cited, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from geo.model import Names, Piece, Station
 
 Fact = tuple[str, str]
-_SHORT_SOURCE = 60
-_SITE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,8}([:/]\S*)?")
 _KM = 1000.0
 
 
@@ -68,38 +65,6 @@ def status_text(piece: Piece, tr: Translator) -> str:
     return "; ".join(parts)
 
 
-def source_name(source: str) -> str:
-    """Return a short name for a cited source: the site of an address, else the first words.
-
-    Examples
-    --------
-    >>> source_name("https://www.gem.wiki/Some_Pipeline (2024) | https://example.org")
-    'gem.wiki'
-    >>> source_name("en.wikipedia.org Baranovsky-Khasan line (mirror: km diagram)")
-    'en.wikipedia.org'
-    """
-    first = source.split(" | ", maxsplit=1)[0].strip()
-    if first.startswith(("http://", "https://")):
-        host = urlsplit(first.split(" ")[0]).hostname or ""
-        return host.removeprefix("www.")
-    site = first.split(" ", maxsplit=1)[0].rstrip(":")
-    if _SITE.fullmatch(site):
-        return site.split("/")[0].split(":")[0]
-    first = first.split(" (", maxsplit=1)[0]
-    return first if len(first) <= _SHORT_SOURCE else first[: _SHORT_SOURCE - 1].rstrip() + "…"
-
-
-def source_names(sources: list[str], most: int, tr: Translator) -> str:
-    """Return the short names of several sources, and how many more there are."""
-    every = list(
-        dict.fromkeys(source_name(part) for text in sources for part in text.split(" | ") if part)
-    )
-    shown = ", ".join(every[:most])
-    if len(every) > most:
-        shown = f"{shown} {tr.n('lengths.and-more', len(every) - most)}"
-    return shown
-
-
 def country_name(code: str | None, tr: Translator) -> str:
     """Return the short name of a state, the code where the catalogue has none."""
     if not code:
@@ -134,7 +99,9 @@ def position_text(piece: Piece, tr: Translator) -> str:
     return f"{word}, ± {tr.length(km, 'km', 1 if km < 10 else 0)}"  # noqa: PLR2004  two digits
 
 
-def piece_facts(piece: Piece, tr: Translator, area_km2: float | None = None) -> list[Fact]:
+def piece_facts(
+    catalog: Catalog, piece: Piece, tr: Translator, area_km2: float | None = None
+) -> list[Fact]:
     """Return what a popup says of a piece, in order."""
     facts: list[Fact] = []
     status = status_text(piece, tr)
@@ -151,7 +118,7 @@ def piece_facts(piece: Piece, tr: Translator, area_km2: float | None = None) -> 
     if position:
         facts.append((tr.t("popup.position"), position))
     if piece.source:
-        facts.append((tr.t("popup.source"), source_names([piece.source], 2, tr)))
+        facts.append((tr.t("popup.source"), short(cited(catalog, [piece.source], tr), 2, tr)))
     return facts
 
 

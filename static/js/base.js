@@ -16,9 +16,9 @@ import { latitudeOf, toPixels, unitX, unitY, unpack } from "./geometry.js";
  * @property {BaseLine[]} borders
  * @property {{x0: number, y0: number, x1: number, y1: number}} frame on the unit square
  */
-/** @typedef {{rings: Line[][], style: any, layer: string}} Area */
-/** @typedef {{ink: string, layer: string, status: string, areas: Line[][], lines: Line[]}} Band */
-/** @typedef {{ink: string, layer: string, status: string, line: Line, errorM: number, casingPx: number}} ErrorBand */
+/** @typedef {{rings: Line[][], style: any, piece: number}} Area */
+/** @typedef {{ink: string, piece: number, areas: Line[][], lines: Line[]}} Band */
+/** @typedef {{ink: string, piece: number, line: Line, errorM: number, casingPx: number}} ErrorBand */
 
 const EARTH_M = 2 * Math.PI * 6378137;
 
@@ -76,8 +76,8 @@ export class Base {
     this.bands = [];
     /** @type {ErrorBand[]} */
     this.errors = [];
-    /** @type {(layer: string, status: string) => boolean} */
-    this.isOn = () => true;
+    /** @type {(piece: number) => boolean} */
+    this.shows = () => true;
   }
 
   /**
@@ -235,7 +235,7 @@ export class Base {
     context.fillStyle = this.colour("land");
     context.fill(land, "evenodd");
     for (const area of this.areas) {
-      if (this.isOn(area.layer, "")) this.region(area);
+      if (this.shows(area.piece)) this.region(area);
     }
     const lakes = this.fillPath(set.lakes);
     context.fillStyle = this.colour("water");
@@ -316,7 +316,7 @@ export class Base {
       tones.get(key)?.paint.push(paint);
     };
     for (const band of this.bands) {
-      if (!this.isOn(band.layer, band.status)) continue;
+      if (!this.shows(band.piece)) continue;
       const area = this.fillPath(band.areas);
       const least = new Path2D();
       for (const line of band.lines) trace(least, toPixels(line, view));
@@ -327,7 +327,7 @@ export class Base {
       });
     }
     for (const error of this.errors) {
-      if (!this.isOn(error.layer, error.status)) continue;
+      if (!this.shows(error.piece)) continue;
       const latDeg = latitudeOf(error.line[1]);
       const metresPerPx = (EARTH_M * Math.cos((latDeg * Math.PI) / 180)) / view.scale;
       const radius = error.errorM / metresPerPx;

@@ -2,17 +2,19 @@
 // labels, and on top the invisible wide lines that a pointer can hit.
 
 import { join, toPixels, pathOf, unitX, unitY, unpack } from "./geometry.js";
-import { colour, drawLine, element, stroke } from "./grammar.js";
+import { drawLine, element, stroke } from "./grammar.js";
 import { viewOf } from "./layers.js";
+import { drawPoints } from "./points.js";
+import { drawSelected, outline } from "./selected.js";
 
 /** @typedef {import("./geometry.js").Line} Line */
-/** @typedef {{l: string, k: string, s: string, r: boolean, line: Line}} Chain */
+/** @typedef {{l: string, k: string, s: string, r: boolean, steps: [number, number][], line: Line}} Chain */
+/** @typedef {{pieces: Set<number>, isDouble: boolean}} Chosen */
 /** @typedef {{id: string, lines: string[], lon_deg: number, lat_deg: number, dx_px: number, dy_px: number, angle_deg: number, style: string, align: string, width_px: number, height_px: number, layer: string}} Label */
 
 // Paint order of lines, from below.
 const ORDER = ["p38", "mdl", "idea", "pipeline", "railway", "tsr", "missing"];
 const IDEAS = new Set(["proposed", "shelved"]);
-const FAR = 1e6; // px; a mask must be larger than any sheet
 
 /**
  * @param {string} key kind/style/status
@@ -21,6 +23,7 @@ const FAR = 1e6; // px; a mask must be larger than any sheet
  */
 const placeOf = (key, ink) => {
   const [kind, , status] = key.split("/");
+  if (key === "unknown") return "railway";
   if (kind === "parallel") return "p38";
   if (kind === "boundary") return "mdl";
   if (IDEAS.has(status)) return "idea";
@@ -34,8 +37,9 @@ export class Corridors {
   /**
    * @param {any} style the style table
    * @param {any} data what the server sends of the layers
+   * @param {import("./filters.js").Filters} filters
    */
-  constructor(style, data) {
+  constructor(style, data, filters) {
     this.style = style;
     this.data = data;
     /** @type {Line[]} */
@@ -46,6 +50,7 @@ export class Corridors {
       k: chain.k,
       s: chain.s ?? "",
       r: Boolean(chain.r),
+      steps: chain.p,
       line: join(chain.p.map((/** @type {[number, number]} */ [path, way]) => [this.paths[path], way])),
     }));
     /** @type {Line[][]} */
@@ -54,9 +59,16 @@ export class Corridors {
     );
     /** @type {Label[]} */
     this.labels = [];
-    /** @type {(layer: string, status: string) => boolean} */
-    this.isOn = () => true;
-    this.route = "";
+    /** @type {import("./filters.js").Filters} */
+    this.filters = filters;
+    /** @type {Chosen[]} what is outlined: a route or journey, and a feature */
+    this.chosen = [];
+    /** @type {import("./points.js").Post[]} */
+    this.posts = [];
+    /** @type {{x: number, y: number} | null} a place on the unit square that is pointed at */
+    this.pin = null;
+    /** @type {{key: string, chains: Chain[]}} */
+    this.cut = { key: "", chains: [] };
     /** @type {{text: SVGElement, x0: number, y0: number, x1: number, y1: number}[]} */
     this.boxes = [];
     this.frame = { south: -90, north: 90 };
@@ -79,46 +91,60 @@ export class Corridors {
   draw(svg, map) {
     const zoom = map.getZoom();
     const view = viewOf(map);
-    const shown = this.chains
-      .filter((chain) => this.isOn(chain.l, chain.s))
-      .map((chain) => ({ ...chain, px: toPixels(chain.line, view) }));
+    const shown = this.drawn().map((chain) => ({ ...chain, px: toPixels(chain.line, view) }));
     const parts = [
       this.ribbon(shown, zoom),
-      this.selected(view, zoom),
+      drawSelected(this, view, zoom),
       ...this.lines(shown, zoom),
       this.hits(view),
-      this.points(view, zoom),
+      drawPoints(this, view, zoom),
       this.texts(view),
     ];
     svg.replaceChildren(...parts);
   }
 
   /**
-   * What lies inside a wide line and outside a narrower one: an outline, without a seam
-   * where lines meet.
-   * @param {string} id
-   * @param {string} d
-   * @param {string} token
-   * @param {number} inner
-   * @param {number} edge
-   * @returns {SVGElement[]}
+   * The lines that are shown: of one state each, so a chain of today is cut where its pieces
+   * were in different states in the chosen year.
+   * @returns {Chain[]}
    */
-  outline(id, d, token, inner, edge) {
-    const cut = element("mask", {
-      id,
-      maskUnits: "userSpaceOnUse",
-      x: -FAR,
-      y: -FAR,
-      width: 2 * FAR,
-      height: 2 * FAR,
-    });
-    const round = { "stroke-linejoin": "round", "stroke-linecap": "round", fill: "none" };
-    cut.append(
-      element("rect", { x: -FAR, y: -FAR, width: 2 * FAR, height: 2 * FAR, fill: "white" }),
-      element("path", { d, stroke: "black", "stroke-width": inner.toFixed(2), ...round }),
-    );
-    const line = stroke(d, token, inner + 2 * edge, { "stroke-linecap": "round", mask: `url(#${id})` });
-    return [cut, line];
+  drawn() {
+    const { filters } = this;
+    if (filters.year === null) {
+      return this.chains.filter((chain) => filters.shows(this.data.paths[chain.steps[0][0]].p));
+    }
+    const key = String(filters.year);
+    if (this.cut.key !== key) this.cut = { key, chains: this.chains.flatMap((chain) => this.cutByState(chain)) };
+    return this.cut.chains.filter((chain) => filters.shows(this.data.paths[chain.steps[0][0]].p));
+  }
+
+  /**
+   * @param {Chain} chain
+   * @returns {Chain[]}
+   */
+  cutByState(chain) {
+    /** @type {Chain[]} */
+    const runs = [];
+    let last = "absent";
+    for (const step of chain.steps) {
+      const state = this.filters.drawn(this.data.paths[step[0]].p);
+      if (state === last && state !== "absent") runs[runs.length - 1].steps.push(step);
+      else if (state !== "absent") runs.push({ ...chain, k: this.keyIn(chain.k, state), s: state, steps: [step] });
+      last = state;
+    }
+    const r = chain.r && this.filters.hasRibbon;
+    return runs.map((one) => ({ ...one, r, line: join(one.steps.map(([path, way]) => [this.paths[path], way])) }));
+  }
+
+  /**
+   * @param {string} key kind/style/status
+   * @param {string} state
+   * @returns {string} the key of the same line in another state
+   */
+  keyIn(key, state) {
+    const [kind, token, status] = key.split("/");
+    if (state === "unknown") return state;
+    return status ? `${kind}/${token}/${state || "operating"}` : key;
   }
 
   /**
@@ -140,72 +166,9 @@ export class Corridors {
         "stroke-opacity": "var(--o-ribbon)",
         "stroke-linecap": "round",
       }),
-      ...this.outline("ribbon-inside", d, "ribbon_edge", width * factor - edge, edge),
+      ...outline("ribbon-inside", d, "ribbon_edge", width * factor - edge, edge),
     );
     return group;
-  }
-
-  /**
-   * @param {{scale: number, x: number, y: number}} view
-   * @param {number} zoom
-   * @returns {SVGElement}
-   */
-  selected(view, zoom) {
-    const group = element("g", { class: "selected" });
-    const members = new Set(this.data.routes[this.route] ?? []);
-    if (!members.size) return group;
-    /** @type {(wanted: (key: string, ribbon: boolean) => boolean) => string} */
-    const pathsOf = (wanted) =>
-      this.data.chains
-        .filter((/** @type {any} */ chain) => wanted(chain.k, Boolean(chain.r)) && this.isOn(chain.l, chain.s ?? ""))
-        .flatMap((/** @type {any} */ chain) => this.runs(chain.p, members))
-        .map((/** @type {[number, number][]} */ run) =>
-          pathOf(toPixels(join(run.map(([path, way]) => [this.paths[path], way])), view)),
-        )
-        .join("");
-    const { width_px: width, gap_px: gap } = this.style.selected;
-    const ribbon = pathsOf((_, isRibbon) => isRibbon);
-    if (ribbon) {
-      const inner = this.style.ribbon.width_px * this.factor(zoom, "link");
-      group.append(...this.outline("selected-ribbon", ribbon, "accent", inner - 0.4, width));
-    }
-    const keys = new Set(
-      this.data.chains.filter((/** @type {any} */ c) => !c.r).map((/** @type {any} */ c) => c.k),
-    );
-    for (const key of keys) {
-      const d = pathsOf((one, isRibbon) => !isRibbon && one === key);
-      if (!d) continue;
-      const line = this.style.lines[key];
-      const factor = this.factor(zoom, line.ink);
-      const inner = Math.max(line.casing_px, line.width_px, line.dot_px) * factor + 2 * gap;
-      group.append(
-        stroke(d, "casing", inner, {
-          "stroke-opacity": "var(--o-selected-casing)",
-          "stroke-linecap": "round",
-        }),
-        ...this.outline(`selected-${key.replaceAll("/", "-")}`, d, "accent", inner, width),
-      );
-    }
-    return group;
-  }
-
-  /**
-   * The runs of a chain that belong to a route: unbroken stretches of its paths.
-   * @param {[number, number][]} steps
-   * @param {Set<number>} members
-   * @returns {[number, number][][]}
-   */
-  runs(steps, members) {
-    /** @type {[number, number][][]} */
-    const runs = [];
-    let isOpen = false;
-    for (const step of steps) {
-      const isMember = members.has(this.data.paths[step[0]].p);
-      if (isMember && isOpen) runs[runs.length - 1].push(step);
-      else if (isMember) runs.push([step]);
-      isOpen = isMember;
-    }
-    return runs;
   }
 
   /**
@@ -246,68 +209,13 @@ export class Corridors {
     const group = element("g", { class: "hits" });
     const width = matchMedia("(pointer: coarse)").matches ? 44 : 24;
     this.data.paths.forEach((/** @type {any} */ path, /** @type {number} */ index) => {
-      const piece = this.data.pieces[path.p];
-      if (!this.isOn(piece.l, piece.s ?? "")) return;
+      if (!this.filters.shows(path.p)) return;
       group.append(
         element("path", {
           class: "hit",
           d: pathOf(toPixels(this.paths[index], view)),
           "stroke-width": width,
           "data-piece": path.p,
-        }),
-      );
-    });
-    return group;
-  }
-
-  /**
-   * @param {any} point
-   * @param {number} zoom
-   * @param {Set<string>} named
-   * @returns {boolean}
-   */
-  isPointShown(point, zoom, named) {
-    if (point.a.length && !point.a.some((/** @type {string} */ layer) => this.isOn(layer, ""))) return false;
-    if (named.has(point.id)) return true;
-    if (!point.k.startsWith("station") && point.k !== "port") return false;
-    // The least important ones would hide the line: unnamed, they wait for the last zoom.
-    if (point.n === 4) return zoom >= this.style.all_stations_from_zoom;
-    return zoom >= this.style.station_from_zoom[point.n] + (point.c && point.n === 2 ? 1.5 : 0);
-  }
-
-  /**
-   * @param {{scale: number, x: number, y: number}} view
-   * @param {number} zoom
-   * @returns {SVGElement}
-   */
-  points(view, zoom) {
-    const group = element("g", { class: "points" });
-    const named = new Set(this.labels.map((label) => label.id));
-    const reach = matchMedia("(pointer: coarse)").matches ? 22 : 12;
-    const factor = zoom < 4.5 ? 0.85 : 1;
-    this.data.points.forEach((/** @type {any} */ point, /** @type {number} */ index) => {
-      if (!this.isPointShown(point, zoom, named)) return;
-      const x = unitX(point.x) * view.scale - view.x;
-      const y = unitY(point.y) * view.scale - view.y;
-      const style = this.style.points[point.k];
-      const r = style.radius_px * factor;
-      const fill = colour(style.fill);
-      group.append(
-        style.shape === "square"
-          ? element("rect", { x: x - r, y: y - r, width: 2 * r, height: 2 * r, fill })
-          : element("circle", {
-              cx: x.toFixed(1),
-              cy: y.toFixed(1),
-              r: r.toFixed(2),
-              fill,
-              ...(style.edge_px && { stroke: colour(point.i), "stroke-width": style.edge_px * factor }),
-            }),
-        element("circle", {
-          class: "hit-point",
-          cx: x.toFixed(1),
-          cy: y.toFixed(1),
-          r: reach,
-          "data-point": index,
         }),
       );
     });
@@ -322,13 +230,14 @@ export class Corridors {
   texts(view) {
     const group = element("g", { class: "labels" });
     this.boxes = [];
-    const hidden = new Set(
-      this.data.points
-        .filter((/** @type {any} */ point) => point.a.length && !point.a.some((/** @type {string} */ one) => this.isOn(one, "")))
-        .map((/** @type {any} */ point) => point.id),
-    );
+    const { filters } = this;
+    const hidden = new Set();
+    this.data.points.forEach((/** @type {any} */ point, /** @type {number} */ index) => {
+      if (!filters.showsPoint(index)) hidden.add(point.id);
+    });
     for (const label of this.labels) {
-      if (hidden.has(label.id) || (label.layer && !this.isOn(label.layer, ""))) continue;
+      if (hidden.has(label.id) || (label.layer && !filters.isOn(label.layer, ""))) continue;
+      if (label.style.startsWith("route") && !filters.showsLabel(label.id)) continue;
       const cx = unitX(label.lon_deg) * view.scale - view.x + label.dx_px;
       const cy = unitY(label.lat_deg) * view.scale - view.y + label.dy_px;
       if (label.lat_deg > this.frame.north || label.lat_deg < this.frame.south) continue;
@@ -343,15 +252,32 @@ export class Corridors {
         row.textContent = line;
         text.append(row);
       });
-      const turn = (Math.abs(label.angle_deg) * Math.PI) / 180;
-      const half = {
-        x: (label.width_px * Math.cos(turn) + label.height_px * Math.sin(turn)) / 2,
-        y: (label.width_px * Math.sin(turn) + label.height_px * Math.cos(turn)) / 2,
-      };
-      this.boxes.push({ text, x0: cx - half.x, y0: cy - half.y, x1: cx + half.x, y1: cy + half.y });
+      this.boxes.push({ text, ...this.boxOf(label, view) });
       group.append(text);
     }
     return group;
+  }
+
+  /**
+   * @param {Label} label
+   * @param {{scale: number, x: number, y: number}} view
+   * @returns {{x0: number, y0: number, x1: number, y1: number}} in pixels of the sheet
+   */
+  boxOf(label, view) {
+    const cx = unitX(label.lon_deg) * view.scale - view.x + label.dx_px;
+    const cy = unitY(label.lat_deg) * view.scale - view.y + label.dy_px;
+    const turn = (Math.abs(label.angle_deg) * Math.PI) / 180;
+    const halfX = (label.width_px * Math.cos(turn) + label.height_px * Math.sin(turn)) / 2;
+    const halfY = (label.width_px * Math.sin(turn) + label.height_px * Math.cos(turn)) / 2;
+    return { x0: cx - halfX, y0: cy - halfY, x1: cx + halfX, y1: cy + halfY };
+  }
+
+  /**
+   * @param {{scale: number, x: number, y: number}} view
+   * @returns {{x0: number, y0: number, x1: number, y1: number}[]} where labels stand
+   */
+  labelBoxes(view) {
+    return this.labels.map((label) => this.boxOf(label, view));
   }
 
   /**

@@ -6,23 +6,11 @@
  * @property {(route: string) => void} onRoute
  * @property {() => void} onSwitch
  * @property {(stop: string) => void} onStop
- * @property {string} copied
+ * @property {(said: Element | null | undefined) => void} onShare
  */
 
 const STOPS = ["low", "half", "high"];
 const isPhone = () => matchMedia("(max-width: 599px)").matches;
-
-/**
- * @param {string} name
- * @returns {string[] | null} the values switched on, null if all are
- */
-export const switchedOn = (name) => {
-  const boxes = [...document.querySelectorAll(`input[name="${name}"]`)].filter(
-    (box) => box instanceof HTMLInputElement,
-  );
-  const on = boxes.filter((box) => box.checked).map((box) => box.value);
-  return on.length === boxes.length ? null : on;
-};
 
 /**
  * Opens one route's card and closes the others.
@@ -38,8 +26,8 @@ export const showRoute = (route, moveFocus) => {
     const wasOpen = !card.hidden;
     row.hidden = isOpen;
     card.hidden = !isOpen;
-    if (isOpen && moveFocus) {
-      card.querySelector("h3")?.focus({ preventScroll: true });
+    if (isOpen) {
+      if (moveFocus) card.querySelector("h3")?.focus({ preventScroll: true });
       card.scrollIntoView({ block: "nearest" });
     } else if (wasOpen && !isOpen && moveFocus && !route) {
       row.focus();
@@ -54,17 +42,7 @@ const wireRoutes = (events) => {
     const target = event.target instanceof Element ? event.target : null;
     const share = target?.closest("[data-share]");
     if (share) {
-      const address = new URL(location.href).toString();
-      const said = share.closest(".card")?.querySelector(".said");
-      const tell = (/** @type {string} */ text) => {
-        if (said) said.textContent = text;
-      };
-      navigator.clipboard
-        ? navigator.clipboard.writeText(address).then(
-            () => tell(events.copied),
-            () => tell(address),
-          )
-        : tell(address);
+      events.onShare(share.closest(".card")?.querySelector(".said"));
       return;
     }
     if (mouse.ctrlKey || mouse.metaKey || mouse.shiftKey) return;
@@ -78,7 +56,7 @@ const wireRoutes = (events) => {
 
 /** @param {PanelEvents} events */
 const wireSwitches = (events) => {
-  for (const box of document.querySelectorAll('input[name="layer"], input[name="status"]')) {
+  for (const box of document.querySelectorAll('input[name="layer"], input[name="status"], input[name="kind"]')) {
     box.addEventListener("change", () => events.onSwitch());
   }
 };

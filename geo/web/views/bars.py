@@ -58,3 +58,35 @@ def bar(totals: dict[str, float], tr: Translator, word: Callable[[str], str]) ->
         )
         at += width
     return parts
+
+
+STRIP_PX = 128
+_LEAST_PX = 8.0
+_CROSS_PX = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class StripPart:
+    """One status of a strip: where it lies, and the middles of its crosses if it is destroyed."""
+
+    x: float
+    width: float
+    key: str
+    crosses: tuple[float, ...] = ()
+
+
+def strip(totals: dict[str, float]) -> list[StripPart]:
+    """Return a strip from kilometres by status, px; a short part keeps room for its mark."""
+    whole = sum(totals.values())
+    widths = {key: max(STRIP_PX * km / whole, _LEAST_PX) for key, km in totals.items()}
+    longest = max(widths, key=lambda key: widths[key])
+    widths[longest] -= sum(widths.values()) - STRIP_PX
+    parts, at = [], 0.0
+    for key, width in widths.items():
+        count = max(1, int(width // _CROSS_PX))
+        crosses = tuple(round(at + width * (k + 0.5) / count, 1) for k in range(count))
+        parts.append(
+            StripPart(round(at, 1), round(width, 1), key, crosses if key == "destroyed" else ())
+        )
+        at += width
+    return parts

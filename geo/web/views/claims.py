@@ -15,7 +15,7 @@ from geo.claims.wording import (
     sentence,
     subject_name,
 )
-from geo.webmap import words
+from geo.webmap.cited import cited, short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ def _row(
     return {
         "id": claim.id,
         "ends": ends_text(catalog, claim.from_name, claim.to_name, tr),
-        "who": claim.claimed_by,
+        "who": tr.name(claim.claimed_by),
         "year": claim.year,
         "value": _value(one, tr),
         "definition": definition_word(claim.definition, tr),
@@ -72,7 +72,7 @@ def _row(
         "difference": _difference(one, tr),
         "relation": tr.t(f"claims.relation.{one.relation}"),
         "why": tr.name(claim.known_error),
-        "source": words.source_names([claim.source], _SHOWN_SOURCES, tr) if claim.source else "",
+        "source": short(cited(catalog, [claim.source], tr), _SHOWN_SOURCES, tr),
         "source_class": tr.t(f"source-class.{claim.source_class}"),
         "is_answer": verdict is not None and verdict.best.comparison is one and verdict.best.fits,
     }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.i18n import KM_PER_UNIT, decimals_for
-from geo.web.views.bars import bar, sums
+from geo.web.views.bars import StripPart, strip, sums
 from geo.web.views.chart import chart
 from geo.web.views.map import GROUPS, route_symbol
 from geo.webmap import words
+from geo.webmap.cited import cited, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -155,6 +156,7 @@ def _row(
         and claim.value_km is not None
         and (row.length is None or abs(claim.value_km / per_unit - row.length) > _SAME)
     ]
+    sources = cited(catalog, row.sources, tr)
     has_interval = row.length_low is not None and row.length_high is not None
     return {
         "route": row.route,
@@ -162,7 +164,7 @@ def _row(
         "detail": _detail(route, name, tr, is_by_route=is_by_route),
         "symbol": route_symbol(route) if route and is_by_route else "",
         "status": _status(route, tr) if is_by_route else "",
-        "strip": _strip(route, tr) if is_by_route else [],
+        "strip": _strip(route) if is_by_route else [],
         "area": tr.number(row.area_km2) if row.area_km2 is not None else "",
         "length": tr.number(row.length, decimals) if row.length is not None else "",
         "basis": tr.t(f"basis.{row.basis}") if row.basis else "",
@@ -180,7 +182,8 @@ def _row(
             if row.drawn_length is not None
             else tr.t("lengths.drawn-none")
         ),
-        "source": words.source_names(list(row.sources), _SHOWN_SOURCES, tr),
+        "source": short(sources, _SHOWN_SOURCES, tr),
+        "sources": sources,
     }
 
 
@@ -224,14 +227,14 @@ def _status(route: Route | None, tr: Translator) -> str:
     return text[:1].lower() + text[1:] if route.status or route.since else ""
 
 
-def _strip(route: Route | None, tr: Translator) -> list[object]:
+def _strip(route: Route | None) -> list[StripPart]:
     """Return the status strip of a proposal over standing track."""
     if route is None or route.status not in _IDEAS:
         return []
     totals = sums(route.pieces, lambda piece: piece.status)
     if len(totals) < _FEWEST_PARTS:
         return []
-    return list(bar(totals, tr, lambda status: tr.t(f"status-lower.{status}")))
+    return strip(totals)
 
 
 def _total(answer: LengthsAnswer, by: tuple[str, ...], tr: Translator) -> dict[str, object] | None:

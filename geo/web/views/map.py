@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from geo.i18n import decimals_for
 from geo.lengths import route_length
-from geo.model import STATUSES
+from geo.model import KINDS, STATUSES
 from geo.style.lines import has_ribbon
 from geo.web.views.bars import bar, sums
 from geo.web.views.credits import map_credits
+from geo.web.views.timeline import years_view
+from geo.web.views.walk import walk_steps
 from geo.webmap import words
+from geo.webmap.cited import cited, short
 from geo.webmap.fragment import drawn_layers
 from geo.webmap.symbols import layer_symbol, line_symbol
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.model import Layer, Length, Route
-    from geo.web.query import MapState
+    from geo.web.map_params import MapState
     from geo.web.views import Url
 
 GROUPS = ("railway", "link", "gas", "line")
@@ -34,6 +37,10 @@ def map_view(catalog: Catalog, state: MapState, tr: Translator, url: Url) -> dic
     return {
         "legend": [_legend(layer, state, tr, url) for layer in drawn_layers(catalog)],
         "statuses": _statuses(catalog, state, tr),
+        "kinds": _kinds(catalog, state, tr),
+        "years": years_view(catalog, state),
+        "walk": walk_steps(catalog, tr),
+        "chosen": feature_card(catalog, state, tr, url),
         "groups": route_groups(catalog, state, tr, url),
         "credits": map_credits(catalog, tr),
     }
@@ -75,6 +82,40 @@ def _statuses(catalog: Catalog, state: MapState, tr: Translator) -> list[dict[st
 
 def _status_symbol(status: str, kind: str, style: str) -> Markup:
     return line_symbol(kind, "rail" if style == "tsr" else style, status)
+
+
+def _kinds(catalog: Catalog, state: MapState, tr: Translator) -> list[dict[str, object]]:
+    """Return the kinds of what is drawn."""
+    drawn = {piece.kind for layer in catalog.layers.values() for piece in layer.pieces}
+    return [
+        {"id": kind, "word": tr.t(f"kind.{kind}"), "on": not state.kind or kind in state.kind}
+        for kind in KINDS
+        if kind in drawn
+    ]
+
+
+def feature_card(
+    catalog: Catalog, state: MapState, tr: Translator, url: Url
+) -> dict[str, object] | None:
+    """Return what is said of the feature that the address names, for readers without scripts."""
+    feature = state.feature or ""
+    piece, station = catalog.pieces.get(feature), catalog.stations.get(feature)
+    if station is not None:
+        names, facts = station.names, words.station_facts(station, catalog, tr)
+    elif piece is not None:
+        area = piece.extra.get("area_km2")
+        names = piece.names
+        facts = words.piece_facts(
+            catalog, piece, tr, float(area) if isinstance(area, float) else None
+        )
+    else:
+        return None
+    return {
+        "name": tr.name(names),
+        "others": words.other_names(names, tr),
+        "facts": facts,
+        "cite": url("/cite", address=f"/?feature={feature}"),
+    }
 
 
 def route_symbol(route: Route) -> Markup:
@@ -125,7 +166,7 @@ def _row(
         "note": note,
         "open": state.route == route.id,
         "href": url("/", route=route.id),
-        "card": card(route, length, tr, url),
+        "card": card(catalog, route, length, tr, url),
     }
 
 
@@ -141,7 +182,9 @@ def _length_words(length: Length | None, tr: Translator) -> tuple[str, str]:
     return text, tr.t("card.interval", interval=f"{interval}{_NB}{tr.t('unit.km')}")
 
 
-def card(route: Route, length: Length | None, tr: Translator, url: Url) -> dict[str, object]:
+def card(
+    catalog: Catalog, route: Route, length: Length | None, tr: Translator, url: Url
+) -> dict[str, object]:
     """Return what a chosen route's card says."""
     length_text, interval_text = _length_words(length, tr)
     is_schematic = all(piece.geometry_class == "schematic" for piece in route.pieces)
@@ -152,6 +195,7 @@ def card(route: Route, length: Length | None, tr: Translator, url: Url) -> dict[
     has_gauge = set(gauges) != {"none"}
     return {
         "name": tr.name(route.names),
+        "others": words.other_names(route.names, tr),
         "text": _sentence(route, tr),
         "schematic": tr.t("card.schematic") if is_schematic else "",
         "length": length_text,
@@ -163,7 +207,7 @@ def card(route: Route, length: Length | None, tr: Translator, url: Url) -> dict[
         "gauges": bar(gauges, tr, lambda gauge: tr.t(f"gauge.{gauge}")) if has_gauge else [],
         "sources": tr.t(
             "card.sources",
-            sources=words.source_names([piece.source for piece in route.pieces], 3, tr),
+            sources=short(cited(catalog, [piece.source for piece in route.pieces], tr), 3, tr),
         ),
         "links": [
             {
@@ -182,6 +226,10 @@ def card(route: Route, length: Length | None, tr: Translator, url: Url) -> dict[
                 "text": tr.t("cite.button"),
                 "href": url("/cite", address=f"/lengths?route={route.id}"),
             },
+        ],
+        "more": [
+            {"text": tr.t("card.pieces"), "href": url("/lengths", route=route.id, by="piece")},
+            {"text": tr.t("card.claims"), "href": url("/claims", about=route.id)},
         ],
         "address": url("/", route=route.id),
     }

@@ -1,0 +1,144 @@
+"""The map as one file: scripts, styles, fonts and data stand in the page, nothing is fetched."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, render_template
+from markupsafe import Markup
+
+from geo.i18n import translator
+from geo.web import query
+from geo.web.cache import finish
+from geo.web.data import require_format
+from geo.web.map_params import map_state
+from geo.web.pages import style_sheet, url
+from geo.web.state import PAGE, asked, atlas, cached
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from geo.catalog import Catalog
+    from geo.web.cache import Answer
+
+blueprint = Blueprint("mapfile", __name__)
+
+STYLES = ("vendor/leaflet/leaflet.css", "css/atlas.css", "css/map.css")
+EARLY = "js/scheme.js"
+SCRIPTS = (
+    "vendor/leaflet/leaflet.js",
+    "vendor/geographiclib/geographiclib-geodesic.min.js",
+    "bundle/map.js",
+)
+FONTS = "fonts/atlas-sans.css"
+LEFT_OUT = "atlas-sans-more.woff2"
+"""Letters that no word or name of the map has; 320 kB."""
+_URL = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
+
+
+@blueprint.get("/map.<ending>")
+def map_file(ending: str) -> Response:
+    """Give the map as one file."""
+    require_format(query.MAP_FILE, ending)
+    what = asked(query.MAP_FILE)
+    lang, sea = what.text("lang"), what.text("sea")
+
+    def render() -> Answer:
+        body, policy = render_file(lang, sea)
+        headers = (("Content-Security-Policy", policy), ("Content-Language", lang))
+        return finish(body, PAGE, headers)
+
+    return cached(PAGE, what, render, lang=lang)
+
+
+def render_file(lang: str, sea: str) -> tuple[bytes, str]:
+    """Return the page and the policy that lets only its own scripts run."""
+    from geo.web.views import view  # noqa: PLC0415  on first use
+    from geo.webmap.fragment import fragment, script_json  # noqa: PLC0415  folium, on first use
+
+    here = atlas()
+    tr = translator(lang)
+    state = map_state({"sea": sea}, (), lang)
+    style = style_of(here.static_folder, style_sheet().body.decode())
+    early = _read(here.static_folder, EARLY)
+    scripts = [_read(here.static_folder, name) for name in SCRIPTS]
+    policy = (
+        "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
+        f"script-src {_hashes([early, *scripts])}; style-src {_hashes([style])}"
+    )
+    own = view("map", tr, url, here.catalog, state=state)
+    values = {
+        "page": "map",
+        "catalog": here.catalog,
+        "state": state,
+        "embed": False,
+        "kept": [],
+        "lang": lang,
+        "t": tr.t,
+        "n": tr.n,
+        "tr": tr,
+        # Our own files, and JSON with its brackets escaped.
+        "fragment": Markup(fragment(here.catalog, state, tr)),  # noqa: S704
+        "policy": policy,
+        "style": Markup(style),  # noqa: S704
+        "early": Markup(early),  # noqa: S704
+        "scripts": [Markup(code) for code in scripts],  # noqa: S704
+        "data": Markup(script_json(data_of(here.catalog, lang, sea))),  # noqa: S704
+    }
+    return render_template("map_file.html", **{**values, **own}).encode(), policy
+
+
+def data_of(catalog: Catalog, lang: str, sea: str) -> dict[str, object]:
+    """Return all that the scripts may load, by the names under which they ask for it."""
+    from geo.webmap.data import LABEL_ZOOMS, data  # noqa: PLC0415  on first use
+    from geo.webmap.rulers import measured  # noqa: PLC0415
+
+    names = [
+        "style",
+        "data",
+        "basemap-overview",
+        "basemap-korea",
+        "years",
+        *(f"ruler/{route}" for route in measured(catalog)),
+        *(f"labels/{zoom:g}" for zoom in LABEL_ZOOMS),
+    ]
+    return {name: data(catalog, name, lang=lang, sea=sea) for name in names}
+
+
+def style_of(folder: Path, tokens: str) -> str:
+    """Return all style sheets as one, with the fonts in them."""
+    parts = [_with_fonts(folder, _read(folder, FONTS)), tokens]
+    parts += [_without_pictures(_read(folder, name)) for name in STYLES]
+    return "\n".join(parts)
+
+
+def _with_fonts(folder: Path, css: str) -> str:
+    rules = [rule for rule in css.split("@font-face") if rule.strip() and LEFT_OUT not in rule]
+
+    def inline(found: re.Match[str]) -> str:
+        content = (folder / "fonts" / found[1]).read_bytes()
+        return f"url(data:font/woff2;base64,{base64.b64encode(content).decode()})"
+
+    return "".join(f"@font-face{_URL.sub(inline, rule)}" for rule in rules)
+
+
+def _without_pictures(css: str) -> str:
+    """Return a style sheet without Leaflet's pictures, which the map does not use."""
+    return _URL.sub("none", css)
+
+
+def _read(folder: Path, name: str) -> str:
+    text = (folder / name).read_text("utf-8")
+    if "</script" in text or "</style" in text:
+        message = f"{name} would end its element"
+        raise ValueError(message)
+    return text
+
+
+def _hashes(codes: Iterable[str]) -> str:
+    digests = [base64.b64encode(hashlib.sha256(code.encode()).digest()) for code in codes]
+    return " ".join(f"'sha256-{digest.decode()}'" for digest in digests)

@@ -1,0 +1,148 @@
+"""Search over HTTP: `/search.json` for scripts, `/search` as a page that needs none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, request
+
+from geo.errors import ParameterError
+from geo.formats import as_json
+from geo.i18n import translator
+from geo.search.index import build_index
+from geo.web import language, query
+from geo.web.cache import finish
+from geo.web.data import JSON, citation, require_format
+from geo.web.map_params import SEARCHED
+from geo.web.pages import page, url
+from geo.web.state import asked, atlas, cached, licences_of, links
+
+if TYPE_CHECKING:
+    from geo.catalog import Catalog
+    from geo.i18n import Translator
+    from geo.search.index import Found, Index
+    from geo.web.cache import Answer
+
+blueprint = Blueprint("searching", __name__)
+
+POINT_ZOOM = 7
+ON_PAGE = 40
+
+
+@blueprint.get("/search.<ending>")
+def search(ending: str) -> Response:
+    """Give what a text may mean: layers, routes, stations and places."""
+    require_format(query.SEARCH, ending)
+    what = asked(query.SEARCH)
+    if not what.text("q"):
+        raise ParameterError(
+            "q",
+            "",
+            "a name, or a part of one",
+            message="q: no name is given",
+            repair="give one, such as q=Khasan",
+        )
+    path = request.path
+
+    def render() -> Answer:
+        catalog = atlas().catalog
+        tr = translator(what.text("lang"))
+        document = {
+            "query": dict(what.given),
+            "data_version": catalog.data_version,
+            "results": [told(one, tr) for one in found(catalog, what)],
+            "citation": citation(path, what),
+        }
+        return finish(as_json.dumps(document), JSON, links(path, what, licences_of()))
+
+    return cached(JSON, what, render)
+
+
+@blueprint.get("/search")
+def search_page() -> Response:
+    """Show what a text may mean."""
+    what = asked(query.SEARCH_PAGE)
+
+    def objects() -> dict[str, object]:
+        tr = language.translator_for(language.of_request())
+        text = what.text("q")
+        rows = [shown(one, tr) for one in found(atlas().catalog, what)] if text else []
+        kept = [(name, value) for name, value in what.given if name in {"lang", "sea"}]
+        return {"text": text, "rows": rows, "kept": kept}
+
+    return page("search", what, objects)
+
+
+def index_of(catalog: Catalog) -> Index:
+    """Return the index of a catalogue, made once a process."""
+    if catalog.data_version not in _INDEXES:
+        _INDEXES[catalog.data_version] = build_index(catalog)
+    return _INDEXES[catalog.data_version]
+
+
+_INDEXES: dict[str, Index] = {}
+
+
+def found(catalog: Catalog, what: query.Asked) -> list[Found]:
+    """Return what a request looks for."""
+    number = what.values.get("limit")
+    kinds = what.names("of") or SEARCHED
+    most = number if isinstance(number, int) else ON_PAGE
+    return index_of(catalog).find(what.text("q"), kinds=kinds, most=most)
+
+
+def detail(one: Found, tr: Translator) -> str:
+    """Return what tells two of one name apart: the ends of a route, the state of a station."""
+    entry = one.entry
+    if entry.kind == "route":
+        return tr.name(entry.detail)
+    if entry.kind == "layer":
+        return tr.t("search.kind.layer")
+    key = f"point.{entry.point_kind}"
+    word = tr.t(key) if tr.has(key) else tr.t(f"kind.{entry.kind}")
+    country = f"country.{entry.country}"
+    return f"{word}, {tr.t(country)}" if tr.has(country) else word
+
+
+def address(one: Found) -> dict[str, str]:
+    """Return the parameters of the map that show an entry."""
+    entry = one.entry
+    if entry.kind == "route":
+        return {"route": entry.id}
+    if entry.kind == "layer":
+        return {"layers": entry.id}
+    west, south = entry.bounds_deg[:2]
+    return {"feature": entry.id, "view": f"{POINT_ZOOM}/{south:.2f}/{west:.2f}"}
+
+
+def told(one: Found, tr: Translator) -> dict[str, object]:
+    """Return a result as the members of the answer."""
+    entry = one.entry
+    names = entry.names
+    return {
+        "kind": entry.kind,
+        "id": entry.id,
+        "name": tr.name(names),
+        "names": {"en": names.en, "ko": names.of("ko"), "ru": names.of("ru")},
+        "matched": one.matched,
+        "score": round(one.score, 1),
+        "detail": detail(one, tr),
+        "country": entry.country,
+        "bounds_deg": [round(side, 5) for side in entry.bounds_deg],
+        "map": address(one),
+    }
+
+
+def shown(one: Found, tr: Translator) -> dict[str, object]:
+    """Return a result as a row of the page."""
+    names = one.entry.names
+    others = dict.fromkeys(names.of(lang) for lang in ("en", "ko", "ru"))
+    others.pop(tr.name(names), None)
+    matched = one.matched if one.matched not in {tr.name(names), *others} else ""
+    return {
+        "name": tr.name(names),
+        "others": " · ".join(others),
+        "matched": matched,
+        "detail": detail(one, tr),
+        "href": url("/", **address(one)),
+    }

@@ -1,0 +1,59 @@
+"""Cited sources as a reader sees them: who published, with the address to go to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.catalog import Catalog
+    from geo.i18n import Translator
+
+_SITE = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/:].*)?")
+_SHORT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One cited source: its publisher or first words, its address if it has one, the rest."""
+
+    name: str
+    href: str
+    note: str
+
+
+def cited(catalog: Catalog, sources: Iterable[str], tr: Translator) -> list[Cited]:
+    """Return the sources that the texts cite, each once, in their order."""
+    parts = [
+        part for text in sources for one in text.split(" | ") if (part := one.strip().lstrip("| "))
+    ]
+    return list(dict.fromkeys(_cited(catalog, part, tr) for part in parts))
+
+
+def short(found: list[Cited], most: int, tr: Translator) -> str:
+    """Return the names of the first publishers, and how many more there are."""
+    names = list(dict.fromkeys(one.name for one in found))
+    shown = ", ".join(names[:most])
+    if len(names) > most:
+        shown = f"{shown} {tr.n('lengths.and-more', len(names) - most)}"
+    return shown
+
+
+def _cited(catalog: Catalog, part: str, tr: Translator) -> Cited:
+    first, _, rest = part.partition(" ")
+    note = rest.strip().removeprefix("(").removesuffix(")")
+    if first.startswith(("http://", "https://")):
+        host = (urlsplit(first).hostname or "").removeprefix("www.").rstrip(".")
+        return Cited(catalog.name_of("publisher", host, tr.lang), first, note)
+    site = first.rstrip(":")
+    if _SITE.fullmatch(site):
+        host = site.split("/")[0].split(":")[0]
+        return Cited(catalog.name_of("publisher", host, tr.lang), "", part)
+    name = part.split(" (", maxsplit=1)[0]
+    if len(name) > _SHORT:
+        return Cited(name[: _SHORT - 1].rstrip() + "…", "", part)
+    return Cited(name, "", part.removeprefix(name).strip().removeprefix("(").removesuffix(")"))

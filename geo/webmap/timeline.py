@@ -1,0 +1,104 @@
+"""The years as the page plays them: what each piece was, what happened, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import shapely
+
+from geo.chronicle import FIRST_YEAR, histories, last_year, subjects_of
+from geo.years import year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.catalog import Catalog
+    from geo.i18n import Translator
+    from geo.model import Event, Station
+
+_REACH_DEG = 0.06
+
+
+def timeline(
+    catalog: Catalog, tr: Translator, drawn: Sequence[str], points: Sequence[str]
+) -> dict[str, object]:
+    """Return the states and events of every year.
+
+    Parameters
+    ----------
+    drawn
+        Ids of the pieces in the order in which the page has them.
+    points
+        Ids of the points in the order in which the page has them.
+
+    Returns
+    -------
+    `states` has one list for each piece: year, state, year, state, ...; `on` for each point the
+    pieces that it stands on; `ribbon` the year from which the link is proposed.
+    """
+    known = histories(catalog)
+    index = {piece: number for number, piece in enumerate(drawn)}
+    on = _Under(catalog, index)
+    proposed = [
+        year_of(route.since)
+        for route in catalog.routes.values()
+        if route.group == "link" and route.since
+    ]
+    return {
+        "first": FIRST_YEAR,
+        "last": last_year(catalog),
+        "ribbon": min((year for year in proposed if year), default=FIRST_YEAR),
+        "states": [[part for run in known[piece] for part in run] for piece in drawn],
+        "on": [on.pieces(catalog.stations[one]) for one in points],
+        "events": [told(event, catalog, tr, index) for event in shown_events(catalog)],
+    }
+
+
+def shown_events(catalog: Catalog) -> list[Event]:
+    """Return the events of the timeline: those with a year, up to that of the data.
+
+    What the facts are not sure of is left out: its place is a table with its doubts.
+    """
+    return [
+        event
+        for event in catalog.events.values()
+        if (year_of(event.date) or 0) >= FIRST_YEAR
+        and (year_of(event.date) or 0) <= last_year(catalog)
+        and event.confidence != "low"
+    ]
+
+
+def told(
+    event: Event, catalog: Catalog, tr: Translator, index: dict[str, int]
+) -> dict[str, object]:
+    """Return an event as the page tells it, with the pieces that it touched."""
+    wanted = set(event.subjects)
+    pieces = [
+        number
+        for piece, number in index.items()
+        if wanted and wanted & subjects_of(catalog, catalog.pieces[piece])
+    ]
+    return {
+        "y": year_of(event.date),
+        "d": tr.date(event.date),
+        "t": tr.name(event.title),
+        "x": tr.name(event.text),
+        "l": list(event.layers),
+        "p": pieces,
+        "s": tr.t(f"source-class.{event.source_class}"),
+    }
+
+
+class _Under:
+    """Finds the lines under a point."""
+
+    def __init__(self, catalog: Catalog, index: dict[str, int]) -> None:
+        pieces = [catalog.pieces[one] for one in index]
+        self._numbers = [index[piece.id] for piece in pieces if piece.kind == "railway"]
+        self._tree = shapely.STRtree([one.geometry for one in pieces if one.kind == "railway"])
+
+    def pieces(self, station: Station) -> list[int]:
+        """Return the numbers of the railways within reach of a station."""
+        point = shapely.Point(station.lon_deg, station.lat_deg)
+        hits = self._tree.query(point, predicate="dwithin", distance=_REACH_DEG)
+        return sorted(self._numbers[hit] for hit in hits.tolist())

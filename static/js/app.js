@@ -1,0 +1,210 @@
+// What the parts of the page share: the map, what is drawn on it, what is chosen, the words.
+
+import { Base, readSet } from "./base.js";
+import { Corridors } from "./corridors.js";
+import { Filters } from "./filters.js";
+import { unpack } from "./geometry.js";
+import { canvasLayer, L, svgLayer } from "./layers.js";
+import { Rulers } from "./rulers.js";
+import { drawScale } from "./scale.js";
+
+/** @typedef {import("./view.js").View} View */
+
+/** The page, once its data are there. */
+export class App {
+  /**
+   * @param {any} settings
+   * @param {View} view
+   * @param {{style: any, data: any, overview: any}} loaded
+   * @param {(name: string, values?: Record<string, string>) => Promise<any>} load
+   */
+  constructor(settings, view, { style, data, overview }, load) {
+    this.settings = settings;
+    this.words = settings.words;
+    this.view = view;
+    this.map = view.map;
+    this.container = /** @type {HTMLElement} */ (view.map.getContainer());
+    this.style = style;
+    this.data = data;
+    this.load = load;
+    this.route = settings.route;
+    /** @type {number[] | null} */
+    this.journeyPieces = null;
+    this.isMeasuring = false;
+    this.numbers = new Intl.NumberFormat(settings.lang);
+    this.filters = new Filters(
+      data,
+      settings.layers.map((/** @type {any} */ layer) => layer.id),
+    );
+    this.filters.read();
+    this.corridors = new Corridors(style, data, this.filters);
+    [, this.corridors.frame.south, , this.corridors.frame.north] = overview.frame;
+    this.rulers = new Rulers((route) => load("ruler", { route }), data, this.corridors.paths);
+    this.base = new Base(style);
+    this.base.overview = readSet(overview);
+    this.frameDeg = overview.frame;
+    this.fillBase();
+    this.canvas = canvasLayer(this.base);
+    this.sheet = svgLayer((svg, own) => {
+      this.corridors.draw(svg, own);
+      this.clearLabels();
+    });
+    /** @type {Map<number, Promise<any>>} */
+    this.labelCache = new Map();
+    this.said = document.getElementById("said");
+  }
+
+  /** Gives the base map the regions and bands that lie in it. */
+  fillBase() {
+    const { base, corridors, data, style } = this;
+    base.shows = (piece) => this.filters.shows(piece);
+    base.areas = data.regions.map((/** @type {any} */ region, /** @type {number} */ index) => ({
+      piece: region.p,
+      rings: [corridors.regions[index]],
+      style: style.regions[region.k],
+    }));
+    base.bands = data.bands.map((/** @type {any} */ band) => ({
+      piece: data.paths[band.p[0]].p,
+      ink: style.lines[band.k].ink,
+      areas: band.g.map((/** @type {number[][]} */ rings) => rings.map((ring) => unpack(ring, data.steps))),
+      lines: band.p.map((/** @type {number} */ path) => corridors.paths[path]),
+    }));
+    /** @type {Map<number, string>} */
+    const keys = new Map();
+    for (const chain of data.chains) for (const [path] of chain.p) keys.set(path, chain.k);
+    base.errors = data.paths.flatMap((/** @type {any} */ path, /** @type {number} */ index) => {
+      const piece = data.pieces[path.p];
+      if (!piece.e) return [];
+      const line = style.lines[keys.get(index) ?? ""];
+      return [
+        { piece: path.p, ink: line.ink, line: corridors.paths[index], errorM: piece.e, casingPx: line.casing_px },
+      ];
+    });
+  }
+
+  /** Puts the two sheets on the map. */
+  show() {
+    const { map } = this;
+    map.createPane("base").style.zIndex = "200";
+    map.createPane("corridors").style.zIndex = "400";
+    this.canvas.options.pane = "base";
+    this.sheet.options.pane = "corridors";
+    this.canvas.addTo(map);
+    this.sheet.addTo(map);
+  }
+
+  /** Hides the labels that something on the map would cut. */
+  clearLabels() {
+    const size = this.map.getSize();
+    const origin = this.map.containerPointToLayerPoint([0, 0]);
+    const place = this.container.getBoundingClientRect();
+    const obstacles = [
+      ...document.querySelectorAll("#scale, #credit, .controls, .panel, .panel-head, .walk-box, .measure-box"),
+    ].map((one) => {
+      const box = one.getBoundingClientRect();
+      return {
+        x0: box.left - place.left + origin.x,
+        y0: box.top - place.top + origin.y,
+        x1: box.right - place.left + origin.x,
+        y1: box.bottom - place.top + origin.y,
+      };
+    });
+    this.corridors.clear(
+      { x0: origin.x, y0: origin.y, x1: origin.x + size.x, y1: origin.y + size.y },
+      obstacles,
+    );
+  }
+
+  /** Draws both sheets anew. */
+  repaint() {
+    this.canvas.repaint();
+    this.sheet.repaint();
+  }
+
+  /** Loads the labels that the server placed for this zoom, and writes them. */
+  async placeLabels() {
+    const { map, settings } = this;
+    const zoom = map.getZoom();
+    const [least, most] = settings.labelZooms;
+    const half = Math.min(most, Math.max(least, Math.round(zoom * 2) / 2));
+    if (!this.labelCache.has(half)) this.labelCache.set(half, this.load("labels", { zoom: String(half) }));
+    try {
+      const labels = await this.labelCache.get(half);
+      if (map.getZoom() !== zoom) return;
+      this.corridors.labels = labels;
+      this.sheet.repaint();
+    } catch {
+      // Without labels the map still shows its lines; the next zoom asks again.
+      this.labelCache.clear();
+    }
+  }
+
+  /** Loads the detailed coast once the map is near enough. */
+  async placeDetail() {
+    const { base, map, settings } = this;
+    if (base.detail || map.getZoom() < settings.detailZoom - 0.5) return;
+    try {
+      base.detail = readSet(await this.load("basemap-korea"));
+      this.canvas.repaint();
+    } catch {
+      // The overview stands in until the next move.
+    }
+  }
+
+  /** Names what is drawn below the corridors. */
+  tellCredit() {
+    const isDetailed = this.base.detail && this.map.getZoom() >= this.settings.detailZoom;
+    for (const line of document.querySelectorAll("[data-credit]")) {
+      if (line instanceof HTMLElement) line.hidden = (line.dataset.credit === "korea") !== Boolean(isDetailed);
+    }
+  }
+
+  /** What follows when the map has come to rest. */
+  rest() {
+    const scale = document.getElementById("scale");
+    if (scale) drawScale(scale, this.map, this.settings);
+    this.tellCredit();
+    this.clearLabels();
+  }
+
+  /**
+   * @param {string} route
+   * @returns {string} its short name, from the list in the panel
+   */
+  routeName(route) {
+    const row = document.querySelector(`[data-route="${CSS.escape(route)}"] .route-name`);
+    return row?.textContent ?? route;
+  }
+
+  /**
+   * Says something to those who hear the page.
+   * @param {string} text
+   */
+  say(text) {
+    if (this.said) this.said.textContent = text;
+  }
+
+  /**
+   * Copies the address of what is seen, or shows it.
+   * @param {Element | null | undefined} said
+   */
+  async share(said) {
+    const address = location.href;
+    let text = this.words["card.copied"];
+    try {
+      await navigator.clipboard.writeText(address);
+    } catch {
+      text = address; // not allowed here: it can be copied by hand
+    }
+    if (said) said.textContent = text;
+  }
+
+  /**
+   * @param {number} latDeg
+   * @param {number} lonDeg
+   * @returns {any}
+   */
+  latLng(latDeg, lonDeg) {
+    return L.latLng(latDeg, lonDeg);
+  }
+}

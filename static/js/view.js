@@ -1,0 +1,123 @@
+// The Leaflet map and what of it is free to be seen: fits, limits, the part under the drawer.
+
+import { L } from "./layers.js";
+import { coveredBelow } from "./panel.js";
+
+/** @typedef {import("./geometry.js").Line} Line */
+/** @typedef {{top: number, right: number, bottom: number}} Covered */
+
+export const isPhone = matchMedia("(max-width: 599px)").matches;
+
+/** Makes the map and keeps its view within what there is to be seen. */
+export class View {
+  /**
+   * @param {HTMLElement} container
+   * @param {any} settings
+   */
+  constructor(container, settings) {
+    this.settings = settings;
+    this.map = L.map(container, {
+      attributionControl: false,
+      zoomControl: false,
+      minZoom: settings.minZoom,
+      maxZoom: settings.maxZoom,
+      zoomSnap: 0.5,
+      zoomDelta: 1,
+      wheelPxPerZoomLevel: 90,
+      maxBoundsViscosity: 1,
+      zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+      fadeAnimation: false,
+      markerZoomAnimation: false,
+    });
+  }
+
+  /** @returns {Covered} what lies on the map, px */
+  covered() {
+    const walk = document.getElementById("walk");
+    const step = walk && !walk.hidden ? walk.offsetHeight : 0;
+    if (isPhone) return { top: 56 + step, right: 0, bottom: coveredBelow() };
+    return { top: 0, right: 52, bottom: step ? step + 32 : 0 };
+  }
+
+  /** @param {any} bounds as Leaflet takes them */
+  fit(bounds) {
+    const { map } = this;
+    const { top, right, bottom } = this.covered();
+    const edge = isPhone ? 12 : 24;
+    // Room for the scale and the credit, which lie along the lower edge.
+    const low = isPhone ? 56 : edge;
+    const upper = L.point(edge, top + edge);
+    const lower = L.point(right + edge / 2, bottom + low);
+    const box = L.latLngBounds(bounds);
+    const zoom = Math.min(this.settings.maxZoom, map.getBoundsZoom(box, false, upper.add(lower)));
+    const southWest = map.project(box.getSouthWest(), zoom);
+    const northEast = map.project(box.getNorthEast(), zoom);
+    const shift = lower.subtract(upper);
+    // Smaller than its paper the map cannot be: then the sides cannot be kept free.
+    if (northEast.x - southWest.x > map.getSize().x - upper.x - lower.x) shift.x = 0;
+    const middle = southWest.add(northEast).add(shift).divideBy(2);
+    map.setView(map.unproject(middle, zoom), zoom, { animate: false });
+  }
+
+  /** @param {Line[]} lines on the unit square */
+  fitLines(lines) {
+    if (!lines.length) return;
+    let [x0, y0, x1, y1] = [1, 1, 0, 0];
+    for (const line of lines) {
+      for (let i = 0; i < line.length; i += 2) {
+        x0 = Math.min(x0, line[i]);
+        y0 = Math.min(y0, line[i + 1]);
+        x1 = Math.max(x1, line[i]);
+        y1 = Math.max(y1, line[i + 1]);
+      }
+    }
+    this.fit(L.latLngBounds(this.place(x0, y1), this.place(x1, y0)));
+  }
+
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @returns {any} the place of a point of the unit square
+   */
+  place(x, y) {
+    return this.map.options.crs.pointToLatLng(L.point(x * 256, y * 256), 0);
+  }
+
+  /**
+   * @param {string} text zoom/lat/lon
+   * @returns {boolean} whether it was one, and is shown now
+   */
+  show(text) {
+    const [zoom, latDeg, lonDeg] = text.split("/").map(Number);
+    if (![zoom, latDeg, lonDeg].every(Number.isFinite)) return false;
+    this.map.setView([latDeg, lonDeg], zoom, { animate: false });
+    return true;
+  }
+
+  /** @returns {string} the view as an address has it */
+  text() {
+    const centre = this.map.getCenter();
+    return `${this.map.getZoom()}/${centre.lat.toFixed(2)}/${centre.lng.toFixed(2)}`;
+  }
+
+  /**
+   * Keeps the paper of the base map filling the window as far as it reaches.
+   * @param {import("./base.js").BaseSet["frame"]} frame on the unit square
+   * @param {number[]} frameDeg west, south, east, north
+   */
+  limit(frame, [west, south, east, north]) {
+    const { map, settings } = this;
+    const wanted = Math.log2(map.getSize().x / (256 * (frame.x1 - frame.x0)));
+    const least = Math.max(settings.minZoom, Math.ceil(wanted * 2) / 2);
+    const smallest = Math.min(least, Math.max(settings.minZoom, map.getBoundsZoom(settings.bounds)));
+    // Without animation: one under way would undo the next choice of a view.
+    if (map.getZoom() < smallest) map.setZoom(smallest, { animate: false });
+    map.setMinZoom(smallest);
+    // The drawer of a phone covers half of the map: what lies below it must be reachable.
+    const paper = isPhone
+      ? L.latLngBounds([-85.05, west - 40], [85.05, east + 40])
+      : L.latLngBounds([south, west], [north, east]);
+    map.panInsideBounds(paper, { animate: false });
+    map.setMaxBounds(paper);
+  }
+}

@@ -1,0 +1,100 @@
+"""Names on figures as they were drawn: nothing overlaps, the first are there, drops are told.
+
+A small form of the whole count, which `python tests/figure_counts.py` makes over 24 figures and
+50 extents of a fixed seed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+import shapely
+from figure_counts import NAMED, count, random_extents
+from figure_marks import Marks, faults, read
+
+from geo.figure.compose import compose
+from geo.figure.render import render
+from geo.figure.spec import FigureSpec
+
+if TYPE_CHECKING:
+    from geo.catalog import Catalog
+
+FEW = [spec for spec in NAMED if spec.palette == "colour" and (spec.extent, spec.lang) in {
+    ("eurasia", "ru"), ("korea", "en"), ("primorye", "ko"), ("border", "ru"),
+}]  # fmt: skip
+
+
+@pytest.mark.parametrize("spec", FEW, ids=lambda spec: f"{spec.extent}-{spec.lang}")
+def test_named_figures_have_no_overlap_and_every_first_name(
+    catalog: Catalog, spec: FigureSpec
+) -> None:
+    found = count(catalog, spec)
+    assert found.faults == ()
+    assert found.missing == ()
+    assert found.names > 30
+
+
+@pytest.mark.parametrize("number", range(0, 50, 9))
+def test_random_extents_have_no_overlap_and_every_first_name(catalog: Catalog, number: int) -> None:
+    found = count(catalog, random_extents(catalog)[number])
+    assert found.faults == ()
+    assert found.missing == ()
+
+
+def test_the_count_itself_finds_what_overlaps() -> None:
+    marks = Marks(
+        texts={
+            "a": shapely.box(0, 0, 10, 5),
+            "b": shapely.box(8, 0, 20, 5),
+            "c": shapely.box(95, 0, 105, 5),
+        },
+        symbols=[shapely.Point(9, 4).buffer(2)],
+        routes=[shapely.box(0, -1, 4, 1)],
+        frames=[shapely.GeometryCollection([shapely.box(-5, -5, 100, 100)])],
+        views=[0, 0, 0],
+        symbol_views=[0],
+        route_views=[0],
+    )
+    assert faults(marks) == [
+        "symbol: a (1)",
+        "route: a (1)",
+        "text: b / a",
+        "symbol: b (1)",
+        "frame: c",
+    ]
+
+
+def test_the_reader_of_the_marks_sees_what_the_figure_holds(catalog: Catalog) -> None:
+    marks = read(render(catalog, FigureSpec(extent="eurasia"), "svg"))
+    names = " ".join(marks.texts)
+    assert "Moscow" in names
+    assert "Korea, 2.5 × enlarged" in names
+    assert set(marks.views) == {0, 1}
+    assert len(marks.symbols) > 20
+    assert len(marks.routes) > 20
+    # Texts in Latin letters are as high as their capitals: read wrongly, boxes would be empty.
+    moscow = next(shape for name, shape in marks.texts.items() if name.endswith("Moscow"))
+    x0, y0, x1, y1 = moscow.bounds
+    assert 4.0 < y1 - y0 < 7.0
+    assert 20.0 < x1 - x0 < 32.0
+
+
+def test_what_found_no_room_is_told(catalog: Catalog) -> None:
+    spec = FigureSpec(extent="border", lang="ru")
+    drawing = compose(catalog, spec)
+    assert drawing.dropped
+    placed = {one.id for one in drawing.names}
+    assert not placed & {id_ for id_, _ in drawing.dropped}
+    text = render(catalog, spec, "txt").decode()
+    for _, name in drawing.dropped:
+        assert name in text
+
+
+def test_groups_of_the_svg_have_names_of_their_own(catalog: Catalog) -> None:
+    root = ET.fromstring(render(catalog, FigureSpec(), "svg"))  # noqa: S314 - our own output
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    roles = {id_.rpartition("-")[0] for id_ in ids if id_}
+    assert {"route", "label", "symbol", "legend", "credit", "scale", "frame"} <= roles
