@@ -171,7 +171,7 @@ def claim_rows(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[
             "low_km": claim.low_km,
             "high_km": claim.high_km,
             "definition": claim.definition,
-            "claimed_by": claim.claimed_by,
+            "claimed_by": tr.name(claim.claimed_by),
             "year": claim.year,
             "source": claim.source,
             "source_class": claim.source_class,
