@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.geodesy import distance_m
 from geo.journeys.find import path
-from geo.journeys.legs import Journey, Leg, gauge_changes_of, legs_of, length_of, merged
+from geo.journeys.legs import IN_SERVICE, Journey, Leg, gauge_changes_of, legs_of, length_of, merged
 from geo.journeys.names import find_en
 from geo.journeys.network import Node, Part, Stop, network_of
 from geo.model import Length
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geo.model import Piece, RouteStep, Scenario, ScenarioLeg
 
 PUBLISHED = "published"
+MISSING = "missing"
 SAME_KM = 0.0005
 """Lengths closer than half a metre are the same."""
 
@@ -52,10 +53,13 @@ def saved(catalog: Catalog, scenario: Scenario) -> Journey:
             legs.append(_listed(catalog, one))
             listed.append(one)
             continue
-        if run and run[-1].stop.node.key != parts[0].start.node.key:
+        is_found = one.kind == MISSING  # our lines fill in: legs of its own, told apart
+        if run and (is_found or run[-1].stop.node.key != parts[0].start.node.key):
             close()
         run += parts
         counted += parts
+        if is_found:
+            close()
     close()
     main = [leg for leg in legs if not leg.is_feeder]
     is_known = all(leg.length_km is not None for leg in main)
@@ -91,8 +95,11 @@ def parts_of(catalog: Catalog, scenario: Scenario, leg: ScenarioLeg) -> list[Par
     if not all(ids):
         return []
     start, stop = (network.stations[key] for key in ids)
-    pools = [{piece.id for piece, _ in pieces}] if pieces else []
-    if not pieces:
+    if pieces:
+        pools = [{piece.id for piece, _ in pieces}]
+    elif leg.kind == MISSING:  # the table has no length of it, and our lines may
+        pools = [{key for key, p in catalog.pieces.items() if p.status == IN_SERVICE}]
+    else:
         pools = [{p.id for p in catalog.routes[r].pieces} for r in _routes(catalog, scenario, leg)]
     for pool in sorted(pools, key=len):
 
