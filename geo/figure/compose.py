@@ -130,7 +130,8 @@ def compose(catalog: Catalog, spec: FigureSpec) -> Drawing:
         )
         if layout.frame == before.frame:
             break
-    views = _views(catalog, spec, layout, wanted, factor)
+    else:
+        views = _views(catalog, spec, layout, wanted, factor)
     return _named(catalog, spec, layout, views, words)
 
 
