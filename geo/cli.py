@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 EXIT_FAULT = 1
 EXIT_WRONG_CALL = 2
-_NOT_OFFERED = ("journeys", "map", "export", "refresh", "import")
-_ADDRESS_COMMANDS = ("lengths", "layers", "locate", "claims", "figure")
+_NOT_OFFERED = ("map", "export", "refresh", "import")
+_ADDRESS_COMMANDS = ("lengths", "layers", "locate", "claims", "journeys", "figure")
 _WRONG_CALLS = range(400, 500)
 _TOO_MANY = 429
 
@@ -150,6 +150,7 @@ def address_command(name: str) -> click.Command:
         "layers": query.LAYERS,
         "locate": query.LOCATE,
         "claims": query.CLAIMS,
+        "journeys": query.JOURNEYS,
         "figure": query.FIGURE,
     }[name]
     params: list[click.Parameter] = [
@@ -268,17 +269,25 @@ def serve(host: str | None = None, port: int | None = None, workers: int | None 
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
 def check(files: tuple[str, ...]) -> None:
     """Run the data gates over the catalogue, or over the given layer files."""
-    from geo.layerfile.read import pair_of, read_pair  # noqa: PLC0415  heavy: only when needed
-
     faults: list[Fault] = []
     counts: list[str] = []
+    if files:
+        from geo.catalog.own import Cutter  # noqa: PLC0415  heavy: only when needed
+        from geo.layerfile.read import pair_of, read_with_faults  # noqa: PLC0415
+        from geo.web.settings import ROOT  # noqa: PLC0415
+
+        cutter = Cutter(ROOT / "layers")
     for file in files:
-        try:
-            layer = read_pair(pair_of(Path(file).with_suffix(".geojson")), is_user=True)
-        except DataFaultsError as error:
-            faults += error.faults
-        else:
-            counts.append(f"{layer.id}: {len(layer.pieces)} features, no fault")
+        layer, found = read_with_faults(pair_of(Path(file).with_suffix(".geojson")), is_user=True)
+        if layer is not None:
+            cut = cutter.cut([layer])
+            found += cut.faults
+            if not found:
+                pieces = sum(len(one.pieces) for one in cut.layers)
+                counts.append(
+                    f"{layer.id}: {len(layer.pieces)} features, no fault; cut into {pieces} pieces"
+                )
+        faults += found
     if faults:
         fail(DataFaultsError(faults))
     if not files:

@@ -245,6 +245,7 @@ class Span:
     known_sum: str = ""
     km_from: float | None = None
     km_to: float | None = None
+    systematic: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,11 +307,21 @@ class ScenarioLeg:
     low_km: float | None
     high_km: float | None
     source: str
+    direction: str = "forward"
+    country: str = ""
+    gauge: str = ""
+    status: str = ""
+    basis: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A named way from one end to another, with its legs and the total of the facts."""
+    """A named way from one end to another, with its legs and the total of the facts.
+
+    `low_km` and `high_km` of the total are sums of the bounds of its legs, not an interval of
+    ours. `claims` are the published figures that belong to it.
+    """
 
     id: str
     kind: str
@@ -324,6 +335,36 @@ class Scenario:
     is_complete: bool
     legs: tuple[ScenarioLeg, ...]
     source: str
+    proposed_by: str = ""
+    proposed_when: str = ""
+    routes: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What sections of track would need, with the cost that somebody published.
+
+    `km` is None or the kilometres that the source speaks of; `cost_million` is in millions of
+    `currency` in money of `cost_year`, for what `cost_scope` says. A row of several sections
+    overlaps the rows of the single ones: such rows are never added.
+    """
+
+    id: str
+    sections: tuple[str, ...]
+    country: str
+    need: str
+    km: float | None
+    cost_million: float | None
+    currency: str
+    cost_year: str
+    cost_scope: str
+    known: Names
+    source: str
+    source_class: str
+    as_of: str
+    confidence: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

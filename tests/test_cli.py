@@ -97,7 +97,7 @@ def test_the_ending_of_the_file_chooses_the_format(
         (["lengths", "--unit", "furlong"], 2, "verst"),
         (["lengths", "-o", "/nowhere/at/all.csv"], 2, "cannot be written"),
         (["lengths", "--format", "docx"], 2, "docx"),
-        (["journeys"], 2, "not offered"),
+        (["map"], 2, "not offered"),
         (["export"], 2, "not offered"),
         (["sing"], 2, "sing"),
     ],
@@ -179,15 +179,27 @@ def test_a_folder_of_ones_own_is_served_without_code(tmp_path: Path) -> None:
     )
     assert b'"id": "mine"' in listed.stdout
     measured = subprocess.run(
-        [sys.executable, "server.py", "lengths", str(tmp_path / "mine.geojson"), "--by", "piece"],
+        [sys.executable, "server.py", "lengths", str(tmp_path / "mine.geojson"), "--by", "country"],
         cwd=ROOT,
         capture_output=True,
         check=True,
     )
     header, row = measured.stdout.decode().splitlines()
     assert header.startswith("route,name,group")
-    assert "mine-1" in row
-    assert ",=cmd()" not in row
+    assert ",KR," in row
+    pieces = subprocess.run(
+        [sys.executable, "server.py", "lengths", str(tmp_path / "mine.geojson"), "--by", "piece"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    # From Seoul through Gyeonggi into Gangwon: the line is cut where they meet.
+    assert [line.split(",")[2] for line in pieces.stdout.decode().splitlines()[1:]] == [
+        "mine-1-1",
+        "mine-1-2",
+        "mine-1-3",
+    ]
+    assert b",=cmd()" not in pieces.stdout
 
 
 def test_no_module_that_draws_is_loaded_for_a_length() -> None:

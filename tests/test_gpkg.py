@@ -195,7 +195,9 @@ def test_a_layer_of_ones_own_has_its_measured_length(tmp_path: Path) -> None:
     path.write_bytes(as_gpkg.dumps(catalog, catalog.layers["mine"], []))
     frame = pyogrio.read_dataframe(path, layer="mine")
     assert frame["drawn_length_km"].sum() == pytest.approx(46.5, abs=0.5)
-    assert set(frame["name_ko"]) == {"나의 길"}
+    # From China into Primorsky Krai.
+    assert set(frame["name_ko"]) == {"나의 길 (1/2)", "나의 길 (2/2)"}
+    assert list(frame["country"]) == ["CN", "RU"]
 
 
 def test_v_and_unknown_layers(client: FlaskClient, catalog: Catalog) -> None:

@@ -75,7 +75,9 @@ def test_the_fragment_holds_data_and_no_code(catalog: Catalog) -> None:
     assert not re.search(r"https?://|style=|\bon[a-z]+=", html)
     block = block_of(html)
     assert {layer["id"] for layer in block["layers"]} == LINE_LAYERS | {"primorsky"}
-    assert all(address.startswith("/map/") for address in block["addresses"].values())
+    assert all(
+        address.startswith(("/map/", "/search.json?")) for address in block["addresses"].values()
+    )
 
 
 def test_the_permalink_reaches_the_data(catalog: Catalog) -> None:

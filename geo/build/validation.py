@@ -5,16 +5,8 @@ every k-th vertex is kept, as if that were all that had been drawn. What the cho
 say is then compared with the track. The model is fitted on one half of the chains and judged on
 the other.
 
-Notes
------
-With D the length through the kept vertices, D2 through every second of them, n the number of
-chords and c = D / n their mean length, the excess of the track is estimated as
-
-    ln(L / D) = exp(b0 + b1 ln c + b2 ln(x + e)) - e,  x = ln(D / D2),  e = 0.003
-
-the loss at one more thinning (x) telling how bent the line is. The interval begins at D, since no
-track is shorter than its chords, and ends where the excess is exp(q s) times the estimated one: s
-depends on c, n and x in the same way, and q is a quantile of the fitted half.
+The model itself, with its formula, is geo/pieces/estimate.py: readers' own railways are measured
+by it.
 """
 
 from __future__ import annotations
@@ -29,6 +21,14 @@ import shapely
 from geo.build.network import is_junk, read_network
 from geo.build.sources import read_tsr_stations
 from geo.geodesy import haversine_m, segment_lengths_m
+from geo.pieces.estimate import (
+    EXCESS_KM,
+    MOST_CHORDS,
+    Model,
+    excess_features,
+    scale_features,
+    scale_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +39,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 THINNINGS = (2, 5, 10, 20, 50)
-MOST_CHORDS = 16
 FEWEST_EDGES = 4
-EXCESS_KM = 0.003
 NOMINAL = 0.985
 """Share of the fitted half below the upper end: above 95 %, for groups that were not seen."""
 WILDEST = 1.0
@@ -82,25 +80,6 @@ class Units:
             self.track_km[chosen],
             self.lonlat_deg[chosen],
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """The fitted model; `systematic` is the share of the variance that a whole area has in common."""
-
-    excess: Floats
-    scale: Floats
-    high: float
-    systematic: float
-
-    def estimate(self, units: Units) -> tuple[Floats, Floats, Floats]:
-        """Return the estimated length and both ends of its interval, km."""
-        middle, scale = _excess_features(units) @ self.excess, _scale_of(units, self.scale)
-        best, high = (
-            units.drawn_km * np.exp(np.maximum(np.exp(z) - EXCESS_KM, 0.0))
-            for z in (middle, middle + self.high * scale)
-        )
-        return best, units.drawn_km, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,31 +189,18 @@ def _lengths_km(lonlat_deg: Floats, lines: list[NDArray[np.int64]]) -> Floats:
     return np.asarray(np.add.reduceat(steps_km, np.cumsum(counts) - counts), dtype=np.float64)
 
 
-def _excess_features(units: Units) -> Floats:
-    bend = np.log(units.drawn_km / units.again_km) + EXCESS_KM
-    return np.column_stack(
-        [np.ones(len(units)), np.log(units.drawn_km / units.chords), np.log(bend)]
-    )
-
-
-def _scale_of(units: Units, scale: Floats) -> Floats:
-    features = np.column_stack([_excess_features(units), np.log(units.chords)])
-    return np.asarray(np.exp(features @ scale), dtype=np.float64)
-
-
 def _residuals(units: Units, excess: Floats) -> Floats:
     true = np.maximum(np.log(units.track_km / units.drawn_km), 0.0)
-    return np.asarray(np.log(true + EXCESS_KM) - _excess_features(units) @ excess)
+    return np.asarray(np.log(true + EXCESS_KM) - excess_features(units) @ excess)
 
 
 def fit(units: Units) -> Model:
     """Return the model fitted on these stretches."""
     true = np.maximum(np.log(units.track_km / units.drawn_km), 0.0)
-    excess = _solve(_excess_features(units), np.log(true + EXCESS_KM))
+    excess = _solve(excess_features(units), np.log(true + EXCESS_KM))
     residuals = _residuals(units, excess)
-    features = np.column_stack([_excess_features(units), np.log(units.chords)])
-    scale = _solve(features, np.log(np.abs(residuals) + 0.05))
-    high = float(np.quantile(residuals / _scale_of(units, scale), NOMINAL))
+    scale = _solve(scale_features(units), np.log(np.abs(residuals) + 0.05))
+    high = float(np.quantile(residuals / scale_of(units, scale), NOMINAL))
     return _with_systematic(units, Model(excess, scale, high, 0.0))
 
 

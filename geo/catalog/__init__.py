@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from geo import __version__
-from geo.catalog.own import is_measured, measure, span_of
+from geo.catalog.own import Cutter, Own
 from geo.catalog.read import (
     read_aliases,
     read_claims,
@@ -23,6 +23,7 @@ from geo.catalog.read import (
     read_shares,
     read_spans,
     read_stations,
+    read_works,
 )
 from geo.errors import DataFaultsError, Fault
 from geo.layerfile.read import pair_of, read_description, read_pair, sha256_of
@@ -38,6 +39,7 @@ from geo.model import (
     Span,
     SpanShare,
     Station,
+    Work,
 )
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ class Catalog:
     known_sums: Mapping[str, tuple[float, float, tuple[str, ...]]]
     claims: Mapping[str, Claim]
     scenarios: Mapping[str, Scenario]
+    works: Mapping[str, Work]
     names: Mapping[tuple[str, str], Names]
     events: Mapping[str, Event]
     aliases: Mapping[str, tuple[str, ...]]
@@ -128,7 +131,6 @@ def load_catalog(folders: Sequence[Path]) -> Catalog:
                 continue
             try:
                 layer = read_pair(pair, is_user=number > 0)
-                layer = measure(layer) if layer.is_user else layer
             except DataFaultsError as error:
                 faults += error.faults
                 continue
@@ -139,9 +141,31 @@ def load_catalog(folders: Sequence[Path]) -> Catalog:
             layers[layer.id] = layer
             dates += [s.retrieved for s in layer.sources]
             digest.update(f"{layer.id} {layer.sha256}\n".encode())
+    own = _cut(folders[0], layers, faults)
     if faults:
         raise DataFaultsError(faults)
-    return _assemble(folders[0] / "tables", layers, basemap, digest, max(dates))
+    return _assemble(
+        folders[0] / "tables",
+        layers | {k.id: k for k in own.layers},
+        basemap,
+        digest,
+        max(dates),
+        own=own,
+    )
+
+
+def _cut(folder: Path, layers: Mapping[str, Layer], faults: list[Fault]) -> Own:
+    """Return the readers' own layers cut by the borders; the borders are read for them alone."""
+    mine = [layer for layer in layers.values() if layer.is_user]
+    if not mine:
+        return Own()
+    try:
+        own = Cutter(folder).cut(mine)
+    except DataFaultsError as error:
+        faults += error.faults
+        return Own()
+    faults += own.faults
+    return own
 
 
 def _assemble(
@@ -150,6 +174,8 @@ def _assemble(
     basemap: dict[str, Path],
     digest: hashlib._Hash,
     data_date: str,
+    *,
+    own: Own,
 ) -> Catalog:
     for path in sorted(tables.glob("*.csv")):
         digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
@@ -173,10 +199,19 @@ def _assemble(
     routes = read_routes(tables, pieces, faults)
     spans = read_spans(tables)
     shares = read_shares(tables, spans, pieces, faults)
-    for piece in (p for layer in layers.values() if layer.is_user for p in layer.pieces):
-        if is_measured(piece):
-            spans[piece.id], share = span_of(piece)
-            shares.append(share)
+    for span in own.spans:
+        if span.id in spans:
+            faults.append(
+                Fault(
+                    f"{span.route}.geojson",
+                    span.id,
+                    "an id of its own",
+                    "the id of a length of the atlas",
+                    "rename the feature",
+                )
+            )
+        spans[span.id] = span
+    shares += own.shares
     by_piece: dict[str, list[SpanShare]] = {}
     by_span: dict[str, list[SpanShare]] = {}
     for share in shares:
@@ -196,6 +231,7 @@ def _assemble(
         known_sums=MappingProxyType(read_known_sums(tables)),
         claims=MappingProxyType(read_claims(tables)),
         scenarios=MappingProxyType(read_scenarios(tables)),
+        works=MappingProxyType(read_works(tables)),
         names=MappingProxyType(read_names(tables)),
         events=MappingProxyType(read_events(tables)),
         aliases=MappingProxyType(read_aliases(tables)),

@@ -20,6 +20,7 @@ from geo.model import (
     Span,
     SpanShare,
     Station,
+    Work,
 )
 from geo.tables import Table
 
@@ -238,6 +239,12 @@ def read_scenarios(tables: Path) -> dict[str, Scenario]:
                 low_km=r.number("length_low"),
                 high_km=r.number("length_high"),
                 source=r.text("source"),
+                direction=r.text("direction"),
+                country=r.text("country"),
+                gauge="dual" if "+" in r.text("gauge") else r.text("gauge"),
+                status=r.text("status"),
+                basis=r.text("length_basis"),
+                note=r.text("note"),
             )
         )
     table.done()
@@ -256,11 +263,42 @@ def read_scenarios(tables: Path) -> dict[str, Scenario]:
             is_complete=r.text("complete") == "yes",
             legs=tuple(legs.get(r.text("scenario_id"), ())),
             source=r.text("source"),
+            proposed_by=r.text("proposed_by"),
+            proposed_when=r.text("proposed_when"),
+            routes=tuple(r.text("route_ids").split("|")),
+            claims=tuple(one for one in r.text("claim_ids").split("|") if one),
         )
         for r in described.rows
     }
     described.done()
     return scenarios
+
+
+def read_works(tables: Path) -> dict[str, Work]:
+    """Return what sections of track would need, by id."""
+    table = Table(tables / "works.csv", ["work_id", "section_ids", "need", "km", "cost_million"])
+    works = {
+        r.text("work_id"): Work(
+            id=r.text("work_id"),
+            sections=tuple(r.text("section_ids").split("|")),
+            country=r.text("country"),
+            need=r.text("need"),
+            km=r.number("km"),
+            cost_million=r.number("cost_million"),
+            currency=r.text("cost_currency"),
+            cost_year=r.text("cost_year"),
+            cost_scope=r.text("cost_scope"),
+            known=Names(r.text("known_en"), r.text("known_ko"), r.text("known_ru")),
+            source=r.text("source"),
+            source_class=r.text("source_class"),
+            as_of=r.text("as_of"),
+            confidence=r.text("confidence"),
+            note=r.text("note"),
+        )
+        for r in table.rows
+    }
+    table.done()
+    return works
 
 
 def read_names(tables: Path) -> dict[tuple[str, str], Names]:

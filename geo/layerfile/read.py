@@ -131,7 +131,8 @@ def _geometry(
     file: str, where: str, raw: dict[str, Any]
 ) -> tuple[BaseGeometry | None, list[Fault]]:
     try:
-        geometry = shape(raw)
+        with np.errstate(invalid="ignore"):  # not a number is told below
+            geometry = shape(raw)
         coordinates = shapely.get_coordinates(geometry)
     except Exception as error:  # noqa: BLE001 - shapely raises many kinds for bad shapes
         return None, [
@@ -166,6 +167,16 @@ def _geometry(
             )
         ]
     faults = []
+    if geometry.geom_type in {"LineString", "MultiLineString"} and _leaps(geometry):
+        faults.append(
+            Fault(
+                file,
+                where,
+                "a line that is cut at 180 degrees (RFC 7946, 3.1.9)",
+                "a segment from one side of the globe to the other",
+                "make it two lines that end at 180 and begin at -180",
+            )
+        )
     if not geometry.is_valid:
         faults.append(
             Fault(
@@ -173,6 +184,14 @@ def _geometry(
             )
         )
     return geometry, faults
+
+
+def _leaps(geometry: BaseGeometry) -> bool:
+    """Say whether a line crosses the meridian of 180 degrees within a segment."""
+    return any(
+        bool((np.abs(np.diff(shapely.get_coordinates(part)[:, 0])) > 180).any())  # noqa: PLR2004
+        for part in shapely.get_parts(geometry)
+    )
 
 
 def read_pair(pair: PairPaths, *, is_user: bool = False) -> Layer:
@@ -183,6 +202,14 @@ def read_pair(pair: PairPaths, *, is_user: bool = False) -> Layer:
     DataFaultsError
         With all the faults of both files, each with file, feature and repair.
     """
+    layer, faults = read_with_faults(pair, is_user=is_user)
+    if faults or layer is None:
+        raise DataFaultsError(faults)
+    return layer
+
+
+def read_with_faults(pair: PairPaths, *, is_user: bool = False) -> tuple[Layer | None, list[Fault]]:
+    """Return a layer of what can be read, None where nothing can, with all its faults."""
     description, faults = read_description(pair.toml)
     file = pair.geojson.name
     if not re.match(ID_PATTERN, pair.layer_id):
@@ -206,9 +233,9 @@ def read_pair(pair: PairPaths, *, is_user: bool = False) -> Layer:
             pieces.append(piece)
     if description is not None and not faults:
         faults += _check_expected(pair, description, pieces)
-    if faults or description is None:
-        raise DataFaultsError(faults)
-    return Layer(
+    if description is None or not pieces:
+        return None, faults
+    layer = Layer(
         id=pair.layer_id,
         kind=description.kind,
         style=description.style,
@@ -232,6 +259,7 @@ def read_pair(pair: PairPaths, *, is_user: bool = False) -> Layer:
         is_context=description.role == "context",
         is_user=is_user,
     )
+    return layer, faults
 
 
 def _read_feature(

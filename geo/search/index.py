@@ -115,20 +115,17 @@ class Index:
 
 
 def _score(key: _Key, wanted: str, sound: str) -> float:
-    if key.plain == wanted:
-        return EXACT
-    if key.skeleton == sound:
-        return SAME_SOUND
     # The shorter the rest, the better: "Khabarovsk" before a longer name that begins so.
-    if key.plain.startswith(wanted):
-        return BEGINS - min(8.0, 0.3 * (len(key.plain) - len(wanted)))
-    if key.skeleton.startswith(sound):
-        return BEGINS - 6.0 - min(8.0, 0.3 * (len(key.skeleton) - len(sound)))
-    if any(word.startswith(wanted) for word in key.words[1:]):
-        return WORD_BEGINS
-    if len(wanted) >= LEAST_LETTERS and wanted in key.plain:
-        return HOLDS
-    return 0.0
+    rest = min(8.0, 0.3 * max(0, len(key.plain) - len(wanted)))
+    matches = (
+        (EXACT, key.plain == wanted),
+        (SAME_SOUND, key.skeleton == sound),
+        (BEGINS - rest, key.plain.startswith(wanted)),
+        (BEGINS - 6.0 - rest, key.skeleton.startswith(sound)),
+        (WORD_BEGINS, any(word.startswith(wanted) for word in key.words[1:])),
+        (HOLDS, len(wanted) >= LEAST_LETTERS and wanted in key.plain),
+    )
+    return next((score for score, is_so in matches if is_so), 0.0)
 
 
 def _order(found: Found) -> tuple[float, str, str]:

