@@ -47,8 +47,9 @@ def multi(paths: Sequence[Points]) -> BaseGeometry:
     if not parts:
         return MultiLineString()
     rows = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
-    lines = shapely.linestrings(np.vstack(parts), indices=rows)  # at once: one by one is slow
-    return shapely.multilinestrings(lines)
+    # At once: one by one is slow.
+    lines = np.asarray(shapely.linestrings(np.vstack(parts), indices=rows), dtype=object)
+    return MultiLineString(list(lines))
 
 
 def merged(paths: Sequence[Points]) -> list[Points]:
