@@ -26,6 +26,7 @@ PAGES = (
     "/about",
     "/methods",
     "/table",
+    "/figures",
     "/search?q=tuman",
 )
 MIN_TARGET_PX = 24

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo.errors import RenderError
 from geo.labels.along import along_line, beyond_end, smooth
-from geo.labels.costs import Array, CostField, clipped_lengths, corners, overlaps
+from geo.labels.costs import Array, CostField, clipped_lengths, corners, overlaps, overlaps_any
 from geo.labels.label import Label, Placed, Sheet, around_point
 from geo.labels.mercator import to_degrees, to_px
 from geo.labels.metrics import TextSize, baselines, face, font_path, text_size
@@ -309,3 +309,12 @@ def test_no_label_covers_a_missing_section(catalog: Catalog) -> None:
             )
             area = outlines(np.array([box_row]))[0]
             assert not shapely.intersects(area, missing), (zoom, label["id"])
+
+
+@given(st.lists(box, min_size=1, max_size=4), st.lists(box, min_size=1, max_size=4))
+def test_many_boxes_at_once_are_judged_as_one_by_one(
+    some: list[tuple[float, ...]], others: list[tuple[float, ...]]
+) -> None:
+    boxes, rest = np.array(some), np.array(others)
+    told = overlaps_any(boxes, rest, 0.5)
+    assert told.tolist() == [bool(overlaps(one, rest, 0.5).any()) for one in boxes]

@@ -13,6 +13,7 @@ from geo.figure import graticule, legend, scalebar
 from geo.figure.base import KNOWN, sheet_for
 from geo.figure.credit import CREDIT_PT, credit_sentences, wrapped
 from geo.figure.inset import PLANS, inset_view
+from geo.figure.journey import outlined
 from geo.figure.layout import NOTE_PT, SCALE_WIDTH_PT, Layout, make_layout
 from geo.figure.name_sheet import NameSheet
 from geo.figure.names import Written, place_names
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.catalog import Catalog
+    from geo.figure.journey import Outlined
     from geo.figure.projection import Rect, View
     from geo.figure.scene import Scene
     from geo.figure.spec import FigureSpec
@@ -86,6 +88,7 @@ class Drawing:
     credit: tuple[str, ...]
     entries: tuple[legend.Entry, ...]
     dropped: tuple[tuple[str, str], ...] = ()  # id and name of what found no place
+    journey: Outlined | None = None
 
     @property
     def has_north(self) -> bool:
@@ -130,7 +133,8 @@ def compose(catalog: Catalog, spec: FigureSpec) -> Drawing:
         )
         if layout.frame == before.frame:
             break
-    views = _views(catalog, spec, layout, wanted, factor)
+    else:
+        views = _views(catalog, spec, layout, wanted, factor)
     return _named(catalog, spec, layout, views, words)
 
 
@@ -285,6 +289,7 @@ def _named(
         note=tuple(words.note),
         credit=tuple(wrapped(sentences, layout.frame.width, CREDIT_PT * factor.text)),
         entries=tuple(words.entries),
+        journey=outlined(catalog, spec, tr),
         dropped=tuple(
             sorted({one for one in (*names.dropped, *inset_names.dropped) if one[0] not in found})
         ),

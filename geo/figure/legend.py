@@ -74,9 +74,13 @@ def entries(sheets: Sequence[NameSheet], tr: Translator) -> list[Entry]:
     """Return the lines of the legend for what the views draw, at most twelve."""
     drawn = [line for sheet in sheets for line in sheet.scene.lines]
     found: dict[str, Entry] = {}
+    seen: set[tuple[object, ...]] = set()
     for line in drawn:
-        entry = _line_entry(line, drawn, tr)
-        found.setdefault(entry.key, entry)
+        alike = (line.piece.kind, line.piece.status, line.kind_of_style, line.layer.id)
+        if alike not in seen:
+            seen.add(alike)
+            entry = _line_entry(line, drawn, tr)
+            found.setdefault(entry.key, entry)
     if any(has_ribbon(line.piece.routes) for line in drawn):
         found["ribbon"] = Entry("ribbon", tr.t("legend.ribbon"), "ribbon")
     for sheet in sheets:

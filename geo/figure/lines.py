@@ -43,7 +43,13 @@ CASING, INK, CORE, MARKS = 0.0, 0.1, 0.2, 0.3
 
 def multi(paths: Sequence[Points]) -> BaseGeometry:
     """Return paths as one geometry of lines."""
-    return MultiLineString([path for path in paths if len(path) > 1])
+    parts = [path for path in paths if len(path) > 1]
+    if not parts:
+        return MultiLineString()
+    rows = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+    # At once: one by one is slow.
+    lines = np.asarray(shapely.linestrings(np.vstack(parts), indices=rows), dtype=object)
+    return MultiLineString(list(lines))
 
 
 def merged(paths: Sequence[Points]) -> list[Points]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from geo.figure.journey import Outlined
     from geo.figure.name_sheet import NameSheet
     from geo.figure.pen import Pen
     from geo.figure.scene import DrawnRegion, Points
@@ -36,6 +37,7 @@ def draw_view(
     placed: Sequence[Placed],
     *,
     selected: Sequence[str] = (),
+    journey: Outlined | None = None,
     with_graticule: bool = True,
     z: float = 0.0,
 ) -> None:
@@ -58,6 +60,8 @@ def draw_view(
     lines.draw_ribbon(pen, scene.ribbon_paths, sheet.plain_factor, z + Z["ribbon"])
     pen.begin("selected")
     _draw_selected(pen, sheet, selected, z + Z["selected"])
+    if journey is not None:
+        _draw_journey(pen, sheet, journey, z + Z["selected"])
     pen.begin("route")
     groups: dict[tuple[float, object, float], list[Points]] = {}
     for line in scene.lines:
@@ -192,6 +196,28 @@ def _draw_selected(pen: Pen, sheet: NameSheet, selected: Sequence[str], z: float
                     factor=sheet.line_factor(part[0]),
                     z=z,
                 )
+
+
+def _draw_journey(pen: Pen, sheet: NameSheet, journey: Outlined, z: float) -> None:
+    """Outline a journey: at the ribbon's edge, and beside the lines that have none."""
+    view = sheet.scene.view
+    casing = max((line.style.casing_px for line in sheet.scene.lines if line.is_tsr), default=4.6)
+    for in_ribbon in (True, False):
+        paths = [
+            path
+            for part, inside in journey.parts
+            if inside is in_ribbon
+            for path in view.paths(part)
+        ]
+        if paths:
+            lines.draw_selected(
+                pen,
+                paths,
+                in_ribbon=in_ribbon,
+                casing_px=casing,
+                factor=sheet.plain_factor if in_ribbon else sheet.factor.tsr,
+                z=z,
+            )
 
 
 def _draw_points(pen: Pen, sheet: NameSheet, placed: Sequence[Placed], z: float) -> None:

@@ -43,6 +43,7 @@ BORDER_COST = 0.3
 RIVER_COST = 0.12
 OUTLINE_COST = 2.5
 REGION_COST = 0.3
+COARSE_PT = 0.5
 POINT_COST = 1.5
 NEAR_POINT_COST = 0.5
 LEADER_PT = 0.4
@@ -122,8 +123,9 @@ def _costs(sheet: NameSheet, px: float) -> CostField:
         (sheet.base.disputed, BORDER_COST),
         (sheet.base.rivers, RIVER_COST),
     ):
-        for path in lines:
-            field.add_line(path, px, weight)
+        # What a name may cover at a price needs no finer outline than a part of a letter.
+        for part in shapely.get_parts(shapely.simplify(multi(lines), COARSE_PT)):
+            field.add_line(shapely.get_coordinates(part), px, weight)
     for path in sheet.outline:
         field.add_line(path, px, OUTLINE_COST)
     for line in sheet.scene.lines:

@@ -6,7 +6,7 @@ path effect, so PDF and SVG hold real text that can be searched and copied.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -186,7 +186,7 @@ class Pen:
         self.written.setdefault(weight, set()).update(text)
         if halo:
             self._halo(
-                _outline(text, props, align).transformed(
+                _outline(text, weight, size, align).transformed(
                     Affine2D().rotate_deg(angle_deg).translate(x, y)
                 ),
                 halo,
@@ -238,8 +238,10 @@ class Pen:
             artist.set_clip_path(None)
 
 
-def _outline(text: str, props: FontProperties, align: Align) -> Path:
+@lru_cache(maxsize=4096)
+def _outline(text: str, weight: int, size: float, align: Align) -> Path:
     """Return the outline of a line of text about the origin of its baseline."""
+    props = font(weight, size)
     vertices, codes = text_to_path.get_text_path(props, text, ismath=False)
     if len(vertices) == 0:
         return Path(np.empty((0, 2)))

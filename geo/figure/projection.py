@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -198,10 +198,21 @@ class View:
         """Return the largest share by which the scale differs from the nominal one."""
         if len(lonlat_deg) == 0:
             return 0.0
-        factors = _proj(self.grid.proj4).get_factors(lonlat_deg[:, 0], lonlat_deg[:, 1])
-        high = np.asarray(factors.tissot_semimajor) - 1
-        low = 1 - np.asarray(factors.tissot_semiminor)
-        return float(np.nanmax(np.maximum(np.abs(high), np.abs(low))))
+        return float(np.nanmax(point_errors(self.grid, lonlat_deg)))
+
+
+def point_errors(grid: Grid, lonlat_deg: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the share by which the scale differs from the nominal one at points in degrees."""
+    return _point_errors(grid.proj4, np.ascontiguousarray(lonlat_deg).tobytes())
+
+
+@lru_cache(maxsize=16)
+def _point_errors(proj4: str, lonlat_deg: bytes) -> NDArray[np.float64]:
+    points = np.frombuffer(lonlat_deg).reshape(-1, 2)
+    factors = _proj(proj4).get_factors(points[:, 0], points[:, 1])
+    high = np.asarray(factors.tissot_semimajor) - 1
+    low = 1 - np.asarray(factors.tissot_semiminor)
+    return np.asarray(np.maximum(np.abs(high), np.abs(low)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,10 @@ def _version(catalog: Catalog, tr: Translator) -> str:
 
 def caption(catalog: Catalog, spec: FigureSpec, drawing: Drawing, tr: Translator) -> Caption:
     """Return the words that go with a figure."""
-    title = tr.t(f"figure.title.{spec.extent_name}") if spec.title is None else spec.title
+    title = spec.title
+    if title is None:
+        own = drawing.journey
+        title = tr.t(f"figure.title.{spec.extent_name}") if own is None else own.title
     note = scalebar.projection_note(drawing.main.scene.view.grid, tr)
     stations = {station.id for station, _, _ in drawing.main.scene.stations}
     places = [" ".join(one.lines) for one in drawing.names if one.id in stations]

@@ -59,6 +59,24 @@ def overlaps(box: Array, others: Array, gap: float = 0.0) -> NDArray[np.bool_]:
     return ~apart
 
 
+def overlaps_any(boxes: Array, others: Array, gap: float = 0.0) -> NDArray[np.bool_]:
+    """Say which boxes overlap any of the others or come nearer to one than the gap."""
+    if len(boxes) == 0 or len(others) == 0:
+        return np.zeros(len(boxes), dtype=np.bool_)
+    one, two = boxes[:, None, :], others[None, :, :]
+    dx, dy = two[..., CX] - one[..., CX], two[..., CY] - one[..., CY]
+    turn = two[..., ANGLE] - one[..., ANGLE]
+    cos, sin = np.abs(np.cos(turn)), np.abs(np.sin(turn))
+    apart = np.zeros(dx.shape, dtype=np.bool_)
+    for own, other in ((one, two), (two, one)):
+        ax, ay = np.cos(own[..., ANGLE]), np.sin(own[..., ANGLE])
+        along, across = np.abs(dx * ax + dy * ay), np.abs(dy * ax - dx * ay)
+        reach_along = own[..., HALF_W] + other[..., HALF_W] * cos + other[..., HALF_H] * sin
+        reach_across = own[..., HALF_H] + other[..., HALF_W] * sin + other[..., HALF_H] * cos
+        apart |= (along >= reach_along + gap) | (across >= reach_across + gap)
+    return np.asarray((~apart).any(axis=1))
+
+
 def touches_disc(boxes: Array, discs: Array, gap: float = 0.0) -> NDArray[np.bool_]:
     """Say which boxes touch any of the discs (rows of x, y, radius) or come nearer than the gap."""
     if len(boxes) == 0 or len(discs) == 0:

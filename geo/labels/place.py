@@ -24,6 +24,7 @@ from geo.labels.costs import (
     CostField,
     envelopes,
     overlaps,
+    overlaps_any,
     touches_disc,
 )
 from geo.labels.label import CENTRE, Label, Placed, Sheet
@@ -116,17 +117,12 @@ class Taken:
     def off_symbols(self, boxes: Array) -> NDArray[np.bool_]:
         """Say which boxes lie free of the symbols and of the lines that tie names to them."""
         free = ~touches_disc(boxes, self.symbols, self.sheet.gap / 2)
-        for leader in self.leaders:
-            free &= ~overlaps(leader, boxes, self.sheet.gap / 2)
-        return free
+        return free & ~overlaps_any(boxes, self.leaders, self.sheet.gap / 2)
 
     def free(self, boxes: Array, but: int = -1) -> NDArray[np.bool_]:
         """Say which boxes lie free of all that stands, one name left out of account."""
-        free = self.off_symbols(boxes)
-        for row, other in enumerate(self.boxes):
-            if row != but:
-                free &= ~overlaps(other, boxes, self.sheet.gap)
-        return free
+        others = self.boxes if but < 0 else np.delete(self.boxes, but, axis=0)
+        return self.off_symbols(boxes) & ~overlaps_any(boxes, others, self.sheet.gap)
 
     def add(self, found: Placed, owner: Waiting) -> None:
         """Note a name that found its place, with its symbol."""
