@@ -10,8 +10,10 @@ from geo.figure import scalebar
 from geo.figure.compose import compose
 from geo.figure.credit import layer_licences
 from geo.figure.files import WRITERS, Caption, sentence
-from geo.figure.lengths_chart import make_chart, paint_chart
+from geo.figure.lengths_chart import make_chart
+from geo.figure.lengths_paint import paint_chart
 from geo.figure.paint import paint
+from geo.figure.strip import make_strip, paint_strip
 from geo.i18n import translator
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ def render(catalog: Catalog, spec: FigureSpec, fmt: Format) -> bytes:
         If the sheet has no room for a map.
     """
     tr = translator(spec.lang)
+    if spec.chart == "strip":
+        return _strip(catalog, spec, fmt, tr)
     if spec.chart == "lengths":
         return _chart(catalog, spec, fmt, tr)
     drawing = compose(catalog, spec)
@@ -72,6 +76,21 @@ def _chart(catalog: Catalog, spec: FigureSpec, fmt: Format, tr: Translator) -> b
     if fmt == "txt":
         return words.as_text.encode()
     return WRITERS[fmt](paint_chart(spec, chart, _month(catalog, tr), tr), words)
+
+
+def _strip(catalog: Catalog, spec: FigureSpec, fmt: Format, tr: Translator) -> bytes:
+    made = make_strip(catalog, spec, tr)
+    words = Caption(
+        title=made.title,
+        alt=made.alt,
+        credit=" ".join(made.credit),
+        version=_version(catalog, tr),
+        address=spec.address,
+        licences=made.licences,
+    )
+    if fmt == "txt":
+        return words.as_text.encode()
+    return WRITERS[fmt](paint_strip(spec, made, _month(catalog, tr)), words)
 
 
 def _version(catalog: Catalog, tr: Translator) -> str:

@@ -57,7 +57,11 @@ class FigureSpec:
     graticule: bool = True
     legend: bool = True
     scalebar: bool = True
-    chart: Literal["", "lengths"] = ""
+    chart: Literal["", "lengths", "strip"] = ""
+    scenario: str = ""
+    start: str = ""
+    stop: str = ""
+    via: tuple[str, ...] = ()
     by: tuple[str, ...] = ("route",)
     address: str = ""
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.web.query import Asked
 
 # What the specification calls otherwise than the address.
-_RENAMED = {"route": "routes"}
+_RENAMED = {"route": "routes", "from": "start", "to": "stop"}
 
 
 def figure_spec(what: Asked, address: str) -> FigureSpec:
@@ -31,6 +31,7 @@ def figure_spec(what: Asked, address: str) -> FigureSpec:
     if isinstance(values["extent"], tuple):
         values["extent"] = Bounds(*values["extent"])
     values["title"] = values["title"] or None
+    values["scenario"] = values["scenario"] or ""
     return FigureSpec(**{**values, "address": address})
 
 

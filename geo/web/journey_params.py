@@ -22,3 +22,7 @@ JOURNEY_PARAMS = (
     Param("works", Flag(), False, "1: what is missing, by kind and country"),
     Param("unit", Choice(tuple(UNITS_M)), "km", "Unit of the lengths"),
 )
+FIGURE_JOURNEY = tuple(
+    param for param in JOURNEY_PARAMS if param.name in {"scenario", "from", "to", "via"}
+)
+"""Of a figure: which journey; its `route` names routes that are travelled as far as can be."""

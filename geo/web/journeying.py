@@ -8,10 +8,13 @@ from flask import Blueprint, Response, request
 
 from geo.formats import as_csv, as_json
 from geo.i18n import translator
-from geo.web import query
+from geo.style.sheets import EXTENTS
+from geo.web import language, query
 from geo.web.cache import finish
 from geo.web.data import CSV, JSON, citation, refuse_bom, require_format
+from geo.web.pages import page, url
 from geo.web.params import UnknownParameterError
+from geo.web.problems import NotFoundError
 from geo.web.state import asked, atlas, cached, licences_of, links
 
 if TYPE_CHECKING:
@@ -146,3 +149,154 @@ def _refuse_prefer(what: query.Asked) -> None:
     """Refuse a choice among ways where no way is asked for."""
     if what.text("prefer") != "shortest":
         raise UnknownParameterError("prefer", [one.name for one in query.JOURNEYS.params])
+
+
+@blueprint.get("/journeys")
+def journeys_page() -> Response:
+    """Show the saved journeys, one journey with its strip and ledger, or two side by side."""
+    what = asked(query.JOURNEYS_PAGE)
+    if is_list(what):
+        return page("journeys", what, lambda: _list_objects(what))
+    if what.text("with"):
+        return page("journeys_compared", what, lambda: _compared_objects(what))
+    return page("journey", what, lambda: _journey_objects(what))
+
+
+def _asked_for(what: query.Asked) -> dict[str, str]:
+    """Return what was asked for besides the language and the name of the sea."""
+    return {name: value for name, value in what.given if name not in {"lang", "sea"}}
+
+
+def _downloads(what: query.Asked) -> list[tuple[str, str]]:
+    given = _asked_for(what)
+    return [(ending, url(f"/journeys.{ending}", **given)) for ending in query.JOURNEYS.formats]
+
+
+def _form(catalog: Catalog, what: query.Asked, tr: Translator) -> dict[str, Any]:
+    from geo.web.views.journeys import form_view  # noqa: PLC0415  on first use
+
+    texts = {name: what.text(name) for name in ("from", "to", "prefer", "with")}
+    return {
+        **form_view(catalog, {**texts, "via": ",".join(what.names("via"))}, tr),
+        "kept": [(name, value) for name, value in what.given if name in {"lang", "sea"}],
+    }
+
+
+def _list_objects(what: query.Asked) -> dict[str, object]:
+    from geo.journeys.find import JourneyQuery, find  # noqa: PLC0415  on first use
+    from geo.web.views.journeys import list_view  # noqa: PLC0415
+
+    catalog, tr = atlas().catalog, language.translator_for(language.of_request())
+    found = [find(catalog, JourneyQuery(scenario=one)) for one in catalog.scenarios]
+    return {
+        **list_view(catalog, found, tr, url),
+        **_form(catalog, what, tr),
+        "downloads": _downloads(what),
+    }
+
+
+def _journey_objects(what: query.Asked) -> dict[str, object]:
+    from geo.journeys.find import alternatives  # noqa: PLC0415  on first use
+    from geo.web.views.journeys import alternatives_view, journey_view  # noqa: PLC0415
+
+    catalog, tr = atlas().catalog, language.translator_for(language.of_request())
+    journey, _ = journeys_of(what)
+    given = _asked_for(what)
+    ways: list[dict[str, Any]] = []
+    if not what.text("scenario"):
+        others = {name: value for name, value in given.items() if name != "prefer"}
+        hrefs = {
+            one: url("/journeys", **others, **({"prefer": one} if one != "shortest" else {}))
+            for one in ("shortest", "in-service", "least-works")
+        }
+        found = alternatives(catalog, question_of(what))
+        ways = alternatives_view(catalog, found, what.text("prefer"), tr, hrefs)
+    form = _form(catalog, what, tr)
+    own = what.text("scenario")
+    return {
+        **form,
+        **journey_view(catalog, journey, tr),
+        "alternatives": ways,
+        "downloads": _downloads(what),
+        "map_href": _map_href(what),
+        "figure_href": _figure_href(what, has_strip=journey.length is not None),
+        "show_works": what.flag("works"),
+        "compare_with": [one for one in form["scenarios"] if one["value"] != own],
+        "compare_kept": [*given.items(), *form["kept"]],
+    }
+
+
+def _figure_href(what: query.Asked, *, has_strip: bool) -> str:
+    """Return the figure of the strip, empty where there is none or a figure cannot ask for it."""
+    if not has_strip or what.text("prefer") != "shortest":
+        return ""
+    names = ("scenario", "from", "to", "via", "route")
+    given = {name: value for name, value in _asked_for(what).items() if name in names}
+    return url("/figure.png", chart="strip", **given)
+
+
+def _map_href(what: query.Asked) -> str:
+    """Return the map with this journey, empty where the map cannot say which one it is."""
+    if what.text("scenario"):
+        return url("/", journey=what.text("scenario"))
+    if what.names("via") or what.names("route") or what.text("prefer") != "shortest":
+        return ""
+    from geo.journeys.find import stops_of  # noqa: PLC0415  on first use
+
+    stations = stops_of(atlas().catalog, question_of(what))
+    return url("/", journey=f"{stations[0].id}..{stations[-1].id}")
+
+
+def _compared_objects(what: query.Asked) -> dict[str, object]:
+    from geo.journeys.compare import compare  # noqa: PLC0415  on first use
+    from geo.web.views.journeys import compare_view  # noqa: PLC0415
+
+    catalog, tr = atlas().catalog, language.translator_for(language.of_request())
+    first, second = journeys_of(what)
+    if second is None:
+        raise NotFoundError("/journeys")
+    given = {name: value for name, value in _asked_for(what).items() if name != "with"}
+    routes = list(
+        dict.fromkeys(
+            leg.route
+            for journey in (first, second)
+            for leg in journey.legs
+            if leg.route and not leg.is_feeder
+        )
+    )
+    return {
+        "compared": compare_view(catalog, compare(catalog, first, second), tr),
+        "first_href": url("/journeys", **given),
+        "second_href": url("/journeys", scenario=what.text("with")),
+        "downloads": _downloads(what),
+        "figure_src": url(
+            "/figure.svg",
+            route=",".join(routes),
+            extent=_extent_of(first, second),
+            v=catalog.data_version,
+        )
+        if routes
+        else "",
+    }
+
+
+def _extent_of(*journeys: Journey) -> str:
+    """Return the smallest named extent that shows where two journeys differ."""
+    parts = [
+        {part.piece.id: part.piece for leg in journey.legs for part in leg.parts}
+        for journey in journeys
+    ]
+    apart = [parts[0][key] for key in parts[0].keys() - parts[1].keys()]
+    apart += [parts[1][key] for key in parts[1].keys() - parts[0].keys()]
+    pieces = apart or list(parts[0].values())
+    for name in ("korea", "far-east"):
+        box = EXTENTS[name].bounds
+        if pieces and all(
+            box.west_deg <= low_lon
+            and high_lon <= box.east_deg
+            and box.south_deg <= low_lat
+            and high_lat <= box.north_deg
+            for low_lon, low_lat, high_lon, high_lat in (one.geometry.bounds for one in pieces)
+        ):
+            return name
+    return "eurasia"

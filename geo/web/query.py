@@ -9,7 +9,7 @@ from geo.errors import ParameterError, VersionError
 from geo.lengths import GROUPINGS, UNITS_M
 from geo.model import LANGS, STATUSES
 from geo.style.sheets import EXTENTS, PRESETS
-from geo.web.journey_params import JOURNEY_PARAMS
+from geo.web.journey_params import FIGURE_JOURNEY, JOURNEY_PARAMS
 from geo.web.map_params import FILTER_PARAMS, LIMIT, SEARCH_PARAMS, VIEW_PARAMS
 from geo.web.params import (
     Choice,
@@ -202,11 +202,13 @@ FIGURE = Address(
         Param("graticule", Flag(), True, "0: without the net of degrees"),
         Param("legend", Flag(), True, "0: without the legend"),
         Param("scalebar", Flag(), True, "0: without the scale bar"),
-        *(
-            Param(name, Reserved(), None, "A journey (reserved)")
-            for name in ("scenario", "from", "to", "via")
+        *FIGURE_JOURNEY,
+        Param(
+            "chart",
+            Choice(("lengths", "strip")),
+            "",
+            "lengths: a chart instead of a map; strip: a journey as a straight line",
         ),
-        Param("chart", Choice(("lengths",)), "", "lengths: a chart instead of a map"),
         Param("by", Choices(GROUPINGS), ("route",), "Groups of the chart, joined by commas"),
         _VERSION,
     ),

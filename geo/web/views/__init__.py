@@ -22,7 +22,8 @@ def view(
     **objects: Any,  # noqa: ANN401  each page has objects of its own
 ) -> dict[str, object]:
     """Return the extra context of a page's template."""
-    own: dict[str, object] = {"nav": navigation(page, tr, url)}
+    nav = navigation(page, tr, url)
+    own: dict[str, object] = {"nav": nav, "to": {one["name"]: one["href"] for one in nav}}
     if catalog is not None and page in _VIEWS:
         own |= _VIEWS[page](catalog, objects, tr, url)
     return own
@@ -100,12 +101,15 @@ _VIEWS: dict[str, Callable[[Catalog, Objects, Translator, Url], dict[str, object
 
 def navigation(page: str, tr: Translator, url: Url) -> list[dict[str, object]]:
     """Return the links between the pages; the present one is marked."""
-    here = "layers" if page == "layer" else page
+    here = {"layer": "layers", "journey": "journeys", "journeys_compared": "journeys"}.get(
+        page, page
+    )
     return [
-        {"text": tr.t(f"nav.{name}"), "href": url(path), "here": name == here}
+        {"name": name, "text": tr.t(f"nav.{name}"), "href": url(path), "here": name == here}
         for name, path in (
             ("map", "/"),
             ("lengths", "/lengths"),
+            ("journeys", "/journeys"),
             ("figures", "/figures"),
             ("layers", "/layers"),
             ("claims", "/claims"),

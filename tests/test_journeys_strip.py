@@ -1,0 +1,169 @@
+"""The strip: nothing that is missing disappears, labels keep apart, and it says where things are."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from geo.figure.render import render
+from geo.figure.spec import FigureSpec
+from geo.i18n import translator
+from geo.journeys.find import JourneyQuery, find
+from geo.journeys.strip import Strip, strip_of
+from geo.journeys.strip_down import down
+from geo.journeys.strip_items import Stroke, Words, spread
+from geo.journeys.strip_layout import across
+from geo.model import LANGS
+from geo.web.views.strip import measure, svg_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from geo.catalog import Catalog
+
+WIDE_PX, NARROW_PX = 1160.0, 358.0
+KOREAN = (
+    "busan-moscow-east",
+    "busan-moscow-central",
+    "busan-moscow-west",
+    "busan-moscow-west-pyongsan",
+)
+
+
+def strip(catalog: Catalog, scenario: str, lang: str = "en") -> Strip:
+    found = strip_of(catalog, find(catalog, JourneyQuery(scenario=scenario)), translator(lang))
+    assert found is not None
+    return found
+
+
+def test_places_stand_at_the_kilometres_of_the_facts(catalog: Catalog) -> None:
+    made = strip(catalog, "busan-moscow-east")
+    at = {place.name: round(place.km, 1) for place in made.places}
+    # sums of the sections of korea_rail.csv
+    assert at["Gangneung"] == 363.8
+    assert at["Jejin"] == 475.5
+    assert at["Kumgangsan"] == 501.0
+    assert at["Anbyon"] == 602.0
+    assert at["Khasan"] == 1283.4
+    assert at["Ussuriysk"] == 1544.4
+    lines = {one.line: one.km for one in made.crossings}
+    assert lines["mdl"] == pytest.approx(482.5)
+    assert 363.8 < lines["p38"] < 475.5
+    assert made.detail_km == pytest.approx((0.0, 1544.4))
+    (break_km,) = made.gauge_breaks_km
+    assert break_km == pytest.approx((1229.4, 1283.4))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("scenario", KOREAN)
+@pytest.mark.parametrize("width", [WIDE_PX, 1000.0])
+def test_every_missing_stretch_is_named_and_no_label_lies_on_another(
+    catalog: Catalog, scenario: str, lang: str, width: float
+) -> None:
+    tr = translator(lang)
+    sheet = across(catalog, strip(catalog, scenario, lang), tr, measure, width)
+    words = [item for item in sheet.items if isinstance(item, Words)]
+    journey = find(catalog, JourneyQuery(scenario=scenario))
+    missing = {leg.status for leg in journey.counted if leg.work != "in_service"}
+    said = " ".join(one.text for one in words if one.token == "link_text")  # noqa: S105
+    for status in missing:
+        assert tr.t(f"status-lower.{status}") in said
+    boxes = []
+    for one in words:
+        wide = measure(one.text, one.size, one.weight)
+        left = one.x - {"left": 0.0, "center": wide / 2, "right": wide}[one.align]
+        assert left >= -0.01
+        assert left + wide <= width + 0.01
+        boxes.append((left, one.y - 0.72 * one.size, left + wide, one.y + 0.1 * one.size, one.text))
+    for a, b in combinations(boxes, 2):
+        apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+        assert apart, (a[4], b[4])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("scenario", KOREAN)
+def test_labels_down_the_side_keep_apart(catalog: Catalog, scenario: str, lang: str) -> None:
+    sheet = down(catalog, strip(catalog, scenario, lang), translator(lang), measure, NARROW_PX)
+    names = [i for i in sheet.items if isinstance(i, Words) and i.x == 116]
+    assert len(names) > 10
+    steps = [b.y - a.y for a, b in pairwise(names)]
+    assert min(steps) > 17.9
+    assert all(measure(one.text, one.size, one.weight) + 116 < NARROW_PX - 50 for one in names)
+
+
+def test_a_gap_of_7_km_in_1544_has_its_ink(catalog: Catalog) -> None:
+    sheet = across(catalog, strip(catalog, "busan-moscow-east"), translator("en"), measure, WIDE_PX)
+    red = [i for i in sheet.items if isinstance(i, Stroke) and i.token == "link"]  # noqa: S105
+    per_km = (WIDE_PX - 10) / 1544.4
+    start, stop = 5 + 475.5 * per_km, 5 + 482.5 * per_km
+    assert any(
+        one.width > 3 and abs(one.points[0][0] - start) < 0.1 and abs(one.points[1][0] - stop) < 0.1
+        for one in red
+    )
+
+
+def test_spreading_moves_as_little_as_it_must() -> None:
+    assert spread([0.0, 100.0], 10, 0, 100) == [0.0, 100.0]
+    assert spread([50.0, 50.0, 50.0], 10, 0, 100) == [40.0, 50.0, 60.0]
+    placed = spread([98.0, 99.0, 100.0], 10, 0, 100)
+    assert placed == [80.0, 90.0, 100.0]
+
+
+def test_text_of_data_is_escaped(catalog: Catalog) -> None:
+    sheet = across(catalog, strip(catalog, "tsr-classic"), translator("en"), measure, WIDE_PX)
+    assert "<script>" not in str(svg_of(sheet, '<script>"', "wide"))
+
+
+def test_no_strip_where_a_length_is_not_known(catalog: Catalog) -> None:
+    journey = find(catalog, JourneyQuery(scenario="busan-moscow-sea-rail"))
+    assert strip_of(catalog, journey, translator("en")) is None
+
+
+@pytest.mark.parametrize("preset", ["nature-2col", "nature-1col", "news"])
+def test_the_figure_is_drawn_in_every_width(
+    client: FlaskClient, tmp_path: Path, preset: str
+) -> None:
+    address = f"/figure.png?chart=strip&scenario=busan-moscow-east&preset={preset}&dpi=100"
+    first = client.get(address)
+    assert first.status_code == 200
+    (tmp_path / "strip.png").write_bytes(first.data)
+    with Image.open(tmp_path / "strip.png") as image:
+        pixels = np.asarray(image.convert("RGB")).astype(int)
+    assert pixels.shape[1] > 300
+    # The red of what is missing is there.
+    assert ((pixels[..., 0] > 170) & (pixels[..., 1] < 90)).sum() > 100
+
+
+def test_the_caption_of_the_figure_tells_the_journey(client: FlaskClient) -> None:
+    text = client.get("/figure.txt?chart=strip&scenario=busan-moscow-east").text
+    assert "238.2" in text
+    assert "Rajin" in text
+    ways = client.get("/figure.txt?chart=strip&from=Seoul&to=Irkutsk&lang=ru").text
+    assert "Сеул" in ways
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("/figure.png?chart=strip", "bad-parameter"),
+        ("/figure.png?chart=strip&scenario=busan-moscow-sea-rail", "empty-answer"),
+        ("/figure.png?chart=strip&from=Busan&to=Nowhere", "unknown-name"),
+    ],
+)
+def test_a_strip_that_cannot_be_drawn_says_why(
+    client: FlaskClient, address: str, code: str
+) -> None:
+    reply = client.get(address)
+    assert 400 <= reply.status_code < 500
+    assert reply.get_json()["code"] == code
+
+
+def test_the_same_address_gives_the_same_bytes(catalog: Catalog) -> None:
+    spec = FigureSpec(chart="strip", scenario="busan-moscow-west", dpi=72)
+    assert render(catalog, spec, "svg") == render(catalog, spec, "svg")
