@@ -149,7 +149,8 @@ def test_data_text_never_becomes_markup(visit: Visit) -> None:
     said = visit.page.evaluate(
         """async () => {
           const { openPopup } = await import(
-            document.querySelector('script[type="module"]').src.replace("map.js", "popup.js"));
+            document.querySelector('script[src*="/bundle/"]').src
+              .replace("bundle/map.js", "js/popup.js"));
           const box = document.createElement("div");
           box.style.height = "200px";
           document.body.append(box);
