@@ -28,7 +28,7 @@ PAGES = (
     "/methods",
     "/lengths?by=contry",
 )
-SHORTEST = 12
+SHORTEST = 20
 
 
 def text_of(html: str) -> str:

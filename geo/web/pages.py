@@ -25,7 +25,7 @@ from geo.web.state import (
     path_with_query,
     short_hash,
 )
-from geo.web.static_files import asset, modules
+from geo.web.static_files import asset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,7 +135,6 @@ def index() -> Response:
             "state": state,
             "embed": state.embed,
             "has_tiles": bool(own.tiles),
-            "modules": modules(),
             "preloads": first_data(catalog, lang),
             "kept": [(name, value) for name, value in what.given if name in _KEPT],
             "routes": list(catalog.routes.values()),

@@ -20,12 +20,19 @@ from geo.webmap.rulers import measured, ruler_data
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.labels.wording import Sea
     from geo.model import Layer, Piece, Station
 
 STEPS_PER_DEG = 1000
+# A fifth of a pixel at the largest zoom; lines of the atlas's own layers are below it anyway.
+SCREEN_TOLERANCE_DEG = 0.001
+DENSE = 500
 LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
 POINT_KINDS = ("station", "port", "town", "crossing")
 LABEL_ZOOMS = tuple(half / 2 for half in range(4, 17))
@@ -109,6 +116,14 @@ def line_key(piece: Piece, layer: Layer, catalog: Catalog) -> str:
     return f"{piece.kind}/{piece_style(layer.style, routes)}/{status}"
 
 
+def _for_the_screen(line: BaseGeometry) -> NDArray[np.float64]:
+    """Return the points of a line, of a dense one only those that the largest zoom can show."""
+    if shapely.get_num_coordinates(line) > DENSE:
+        line = shapely.simplify(line, SCREEN_TOLERANCE_DEG)
+    points_deg: NDArray[np.float64] = shapely.get_coordinates(line)
+    return points_deg
+
+
 class _Drawn:
     """Collects pieces, their paths and what is drawn from them."""
 
@@ -160,7 +175,7 @@ class _Drawn:
         key = line_key(piece, layer, self.catalog)
         ribbon = has_ribbon(piece.routes)
         for part in shapely.get_parts(piece.geometry):
-            points_deg = shapely.get_coordinates(part)
+            points_deg = _for_the_screen(part)
             self._groups.setdefault((layer.id, key, piece.status or "", ribbon), []).append(
                 len(self.paths)
             )

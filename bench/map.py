@@ -1,0 +1,206 @@
+"""The map with a reader's layer of 200,000 vertices beside stock Folium, in one run.
+
+Writes bench/results/map.json: how long until the first line, and how long a frame takes while
+the map is dragged; each in the same browser, on the same machine, one after the other, with a
+processor four times slower.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import random
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import folium
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Route
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "bench" / "results" / "map.json"
+LINES, VERTICES = 20, 10_000
+STEP_DEG = 0.0006  # some 60 m of track
+THROTTLE = 4
+RUNS = 3
+DRAGS = 60
+FIRST_LINE = """
+  window.seen = 0;
+  const watch = () => {
+    // Seen is what has been painted: two frames after it is in the page.
+    if (document.querySelector(window.selector)) {
+      requestAnimationFrame(() => requestAnimationFrame(() => { window.seen = performance.now(); }));
+    } else requestAnimationFrame(watch);
+  };
+  requestAnimationFrame(watch);
+"""
+FRAMES = """
+  window.frames_ms = [];
+  let last = performance.now();
+  const tick = now => { window.frames_ms.push(now - last); last = now; requestAnimationFrame(tick); };
+  requestAnimationFrame(tick);
+"""
+
+
+def layer() -> dict[str, Any]:
+    """Return smooth lines over Korea and the Russian Far East, the same each time."""
+    chance = random.Random(20261124)  # noqa: S311  no secret
+    features = []
+    for number in range(LINES):
+        lon, lat, heading = chance.uniform(126, 134), chance.uniform(36, 46), chance.uniform(0, 6.3)
+        points = []
+        for _ in range(VERTICES):
+            heading += chance.gauss(0, 0.05)
+            lon += STEP_DEG * math.cos(heading)
+            lat += STEP_DEG * math.sin(heading)
+            points.append([round(lon, 5), round(lat, 5)])
+        features.append(
+            {
+                "type": "Feature",
+                "properties": {"id": f"line-{number}", "status": "operating"},
+                "geometry": {"type": "LineString", "coordinates": points},
+            }
+        )
+    return {"type": "FeatureCollection", "features": features}
+
+
+def write_pair(folder: Path, data: dict[str, Any]) -> None:
+    """Write the layer as a reader would."""
+    (folder / "bench-lines.geojson").write_text(json.dumps(data), "utf-8")
+    (folder / "bench-lines.toml").write_text(
+        'kind = "railway"\nstyle = "user-1"\n[title]\nen = "Bench"\n[[source]]\nname = "made"\n'
+        'url = "https://example.org"\nlicence = "CC-BY-4.0"\nretrieved = 2026-11-24\n'
+        'method = "made for the bench"\naccuracy_m = 50\n',
+        "utf-8",
+    )
+
+
+def write_folium(folder: Path, data: dict[str, Any]) -> None:
+    """Write what Folium makes of the layer by itself."""
+    page = folium.Map(location=[40, 130], zoom_start=6, tiles=None)
+    folium.GeoJson(data).add_to(page)
+    page.save(folder / "index.html")
+
+
+def local(route: Route) -> None:
+    """Give Folium's page the vendored Leaflet, and nothing for what it does not need."""
+    name = route.request.url.rsplit("/", 1)[-1]
+    path = ROOT / "static" / "vendor" / "leaflet" / name
+    kind = "text/css" if name.endswith(".css") else "text/javascript"
+    if name in {"leaflet.js", "leaflet.css"}:
+        route.fulfill(body=path.read_text("utf-8"), content_type=kind)
+    else:
+        route.fulfill(body="", content_type=kind)
+
+
+def measure(browser: Browser, address: str, selector: str) -> tuple[float, float]:
+    """Return ms until the first line, and the median ms of a frame while dragging."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
+    page: Page = context.new_page()
+    page.route(lambda url: not url.startswith(("http://127.0.0.1", "data:")), local)
+    page.add_init_script(f"window.selector = {json.dumps(selector)};{FIRST_LINE}")
+    session = context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": THROTTLE})
+    page.goto(address)
+    page.wait_for_function("window.seen > 0", timeout=120_000)
+    seen_ms = float(page.evaluate("window.seen"))
+    page.wait_for_timeout(3000)
+    page.evaluate(FRAMES)
+    page.mouse.move(900, 400)
+    page.mouse.down()
+    for step in range(DRAGS):
+        page.mouse.move(900 - 4 * step, 400 - 2 * step)
+    frames_ms = page.evaluate("window.frames_ms")
+    page.mouse.up()
+    context.close()
+    return seen_ms, statistics.median(frames_ms)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(address: str) -> None:
+    """Return when the service answers, with its first pages made."""
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(address, timeout=60):  # noqa: S310  loopback
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(address)
+
+
+def main() -> None:
+    """Measure both, print and write the ratio."""
+    data = layer()
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    with tempfile.TemporaryDirectory() as scratch:
+        ours, theirs = Path(scratch) / "ours", Path(scratch) / "theirs"
+        ours.mkdir()
+        theirs.mkdir()
+        write_pair(ours, data)
+        write_folium(theirs, data)
+        handler = partial(SimpleHTTPRequestHandler, directory=str(theirs))
+        handler.func.log_message = lambda *_: None  # type: ignore[attr-defined]
+        stock = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        Thread(target=stock.serve_forever, daemon=True).start()
+        port = free_port()
+        command = [sys.executable, "server.py", "serve", "--port", str(port)]
+        environ = os.environ | {"ATLAS_LAYERS": str(ours)}
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, env=environ) as service:
+            try:
+                address = f"http://127.0.0.1:{port}"
+                wait_for(f"{address}/map/data.json")
+                with sync_playwright() as play:
+                    browser = play.chromium.launch(
+                        executable_path=found,
+                        args=["--no-sandbox", "--disable-background-networking"],
+                    )
+                    here = (
+                        f"{address}/?view=6/40/130&layers=bench-lines",
+                        "#map .lines [data-layer=bench-lines]",
+                    )
+                    there = (f"http://127.0.0.1:{stock.server_port}/", "path[d]")
+                    rows = [
+                        (measure(browser, *here), measure(browser, *there)) for _ in range(RUNS)
+                    ]
+                    browser.close()
+            finally:
+                service.terminate()
+                service.wait(timeout=30)
+                stock.shutdown()
+    best = [min(row[k][0] for row in rows) for k in (0, 1)]
+    frame = [statistics.median(row[k][1] for row in rows) for k in (0, 1)]
+    result = {
+        "vertices": LINES * VERTICES,
+        "throttle": THROTTLE,
+        "first_line_ms": {"atlas": round(best[0]), "folium": round(best[1])},
+        "first_line_ratio": round(best[0] / best[1], 2),
+        "frame_ms": {"atlas": round(frame[0], 1), "folium": round(frame[1], 1)},
+        "bounds": {"first_line_ratio": 0.6, "frame_ms": 33},
+    }
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    RESULTS.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+    print(json.dumps(result, indent=1))
+
+
+if __name__ == "__main__":
+    main()
