@@ -129,7 +129,7 @@ def test_no_strip_where_a_length_is_not_known(catalog: Catalog) -> None:
 def test_the_figure_is_drawn_in_every_width(
     client: FlaskClient, tmp_path: Path, preset: str
 ) -> None:
-    address = f"/figure.png?chart=strip&scenario=busan-moscow-east&preset={preset}&dpi=100"
+    address = f"/figure.png?chart=strip&scenario=busan-moscow-east&preset={preset}&dpi=200"
     first = client.get(address)
     assert first.status_code == 200
     (tmp_path / "strip.png").write_bytes(first.data)
