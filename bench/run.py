@@ -29,6 +29,8 @@ PORT = 18510
 REQUESTS = 300
 STARTS = 3
 DRAWINGS = 5
+REPEATS = 5
+WARM_MS = 20.0
 ADDRESSES = (
     "/",
     "/?lang=ko",
@@ -113,6 +115,42 @@ def warm_ms(address: str) -> tuple[float, int]:
     return statistics.median(times) * 1e3, size
 
 
+def lengths_ms() -> dict[str, dict[str, float]]:
+    """Return how long `/lengths.json` takes of every route by every grouping, ms.
+
+    The first answer is computed, those after it are kept ones: the slowest of each.
+    """
+    sys.path.insert(0, str(ROOT))
+    from geo.catalog import load_catalog  # noqa: PLC0415  measured apart from the service
+    from geo.lengths import GROUPINGS  # noqa: PLC0415
+
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
+    first: dict[str, float] = {}
+    warm: dict[str, float] = {}
+    for route in load_catalog((ROOT / "layers",)).routes:
+        for by in GROUPINGS:
+            address = f"/lengths.json?route={route}&by={by}"
+            times = []
+            for _ in range(1 + REPEATS):
+                begun = time.perf_counter()
+                ask(connection, address)
+                times.append((time.perf_counter() - begun) * 1e3)
+            first[address], warm[address] = times[0], statistics.median(times[1:])
+    connection.close()
+    rows = {}
+    for name, taken in (("computed", first), ("warm", warm)):
+        worst = max(taken, key=lambda address: taken[address])
+        rows[f"{name}, slowest of {len(taken)}: `{worst}`"] = {
+            "ms": taken[worst],
+            "median ms": statistics.median(taken.values()),
+        }
+    slowest = max(warm.values())
+    if slowest >= WARM_MS:
+        message = f"/lengths takes {slowest:.1f} ms warm"
+        raise RuntimeError(message)
+    return rows
+
+
 def seconds_of(work: Callable[[], object]) -> float:
     """Return the median seconds of a piece of work, once it is warm."""
     work()
@@ -187,6 +225,7 @@ def main() -> None:
                 "ratio": taken_ms / floor_ms,
                 "bytes": float(size),
             }
+        lengths = lengths_ms()
     drawn = figures()
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
     text = "\n".join(
@@ -195,16 +234,24 @@ def main() -> None:
             "the same run.\n",
             table("Start to first answer (median of 3)", starts),
             table(f"Warm answers, one connection (median of {REQUESTS})", warm),
+            table("Lengths of every route by every grouping", lengths),
             table(f"Figures, warm process (median of {DRAWINGS})", drawn),
         ]
     )
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "service.md").write_text(text, encoding="utf-8")
-    results = {"machine": machine, "start": starts, "warm": warm, "figures": drawn}
+    results = {
+        "machine": machine,
+        "start": starts,
+        "warm": warm,
+        "lengths": lengths,
+        "figures": drawn,
+    }
     (RESULTS / "service.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print(text)
-    # In a process of its own: it reads the package of the world's railways.
-    subprocess.run([sys.executable, "bench/validate_intervals.py"], cwd=ROOT, check=True)
+    # In processes of their own: they load much, and leave their own results.
+    for script in ("split", "postgis", "validate_intervals"):
+        subprocess.run([sys.executable, f"bench/{script}.py"], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

@@ -20,9 +20,11 @@ sys.path.insert(0, str(ROOT))
 from geo.build import validation  # noqa: E402  after the path of the checkout
 from geo.build.extracts import NETWORK_PACKAGE, fetch, read_packages  # noqa: E402
 from geo.build.network import read_package  # noqa: E402
+from geo.pieces.estimate import FITTED  # noqa: E402
 from geo.style.colours import SCHEMES  # noqa: E402
 
 SOURCES = ROOT / "layers" / "sources"
+FIT_TOLERANCE = 1e-3
 COLUMNS = (
     "kind",
     "group",
@@ -71,6 +73,14 @@ def validate(units: validation.Units) -> list[Row]:
         found = validation.judge_sums(part, model, systematic=False)
         rows.append(("sum-in-quadrature", str(k), found))
     print(f"model: {model}")
+    for name in ("excess", "scale", "high", "systematic"):
+        fitted, kept = getattr(model, name), getattr(FITTED, name)
+        if not np.allclose(fitted, kept, rtol=FIT_TOLERANCE):
+            print(
+                f"geo/pieces/estimate.py: {name} is {kept}, this fit has {fitted}: change it there"
+            )
+    used = validation.judge(test, FITTED)
+    print(f"as used by the service: coverage {used.coverage:.4f} of {used.count}")
     return rows
 
 

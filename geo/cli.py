@@ -108,6 +108,11 @@ def the_app() -> Flask:
 
 def fetch(app: Flask, address: str, output: str | None) -> None:
     """Write the bytes of an address to a file or standard output, or end with its problem."""
+    write(bytes_of(app, address), output)
+
+
+def bytes_of(app: Flask, address: str) -> bytes:
+    """Return the bytes of an address, or end with its problem."""
     reply = app.test_client().get(address, headers={"Accept": "*/*"})
     if reply.status_code != 200:  # noqa: PLR2004  the one good status of a GET
         problem = reply.get_json(silent=True)
@@ -118,7 +123,7 @@ def fetch(app: Flask, address: str, output: str | None) -> None:
         wrong = wrong and problem.get("code") != "empty-answer"
         kind: type[FailureError] = WrongCallError if wrong else FailureError
         raise kind(str(problem.get("detail", reply.status)), str(problem.get("repair", "")))
-    write(reply.data, output)
+    return bytes(reply.data)
 
 
 def write(body: bytes, output: str | None) -> None:
@@ -170,14 +175,30 @@ def address_command(name: str) -> click.Command:
             click.Argument(["file"], required=False, type=click.Path(exists=True, dir_okay=False))
         )
 
+    if name == "figure":
+        params.append(
+            click.Option(
+                ["--all", "folder"],
+                metavar="DIR",
+                help="Write every preset and language to a folder, with a manifest of hashes.",
+            )
+        )
+
     def run(
-        ending: str | None, output: str | None, file: str | None = None, **values: str | None
+        ending: str | None,
+        output: str | None,
+        file: str | None = None,
+        folder: str | None = None,
+        **values: str | None,
     ) -> None:
         suffix = Path(output).suffix[1:] if output else ""
         chosen = ending or (suffix if suffix in formats else address.formats[0])
         given = [
             (key.removeprefix("p_"), value) for key, value in values.items() if value is not None
         ]
+        if folder is not None:
+            figure_set(Path(folder), dict(given), ending)
+            return
         if file is not None:
             given.append(("layer", add_user_layer(file)))
         from geo.web.state import path_with_query  # noqa: PLC0415
@@ -185,6 +206,25 @@ def address_command(name: str) -> click.Command:
         fetch(the_app(), path_with_query(f"{address.path}.{chosen}", given), output)
 
     return click.Command(name, params=params, callback=run, help=f"{address.help}.")
+
+
+def figure_set(folder: Path, given: dict[str, str], ending: str | None) -> None:
+    """Write a set of figures, with progress on a terminal."""
+    from geo.web.figure_set import items, write_set  # noqa: PLC0415  heavy: only when needed
+
+    app = the_app()
+    found = list(items(given, ending))
+    version = app.extensions["atlas"].catalog.data_version
+    with click.progressbar(
+        length=len(found), file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as progress:
+        try:
+            write_set(
+                folder, found, lambda one: bytes_of(app, one), version, lambda: progress.update(1)
+            )
+        except OSError as error:
+            msg = f"{folder}: cannot be written ({error.strerror})"
+            raise WrongCallError(msg, "name a folder that is yours") from None
 
 
 def add_user_layer(file: str) -> str:

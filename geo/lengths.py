@@ -283,7 +283,8 @@ def _group_name(catalog: Catalog, query: LengthsQuery, key: str, members: list[P
             words.append(tr.name(members[0].names))
         elif by == "span" and code in catalog.spans:
             span = catalog.spans[code]
-            words.append(f"{span.from_name} – {span.to_name}")
+            ends = (span.from_name, span.to_name)
+            words.append(" – ".join(end for end in ends if end))
         elif (by, code) in catalog.names:
             words.append(tr.name(catalog.names[by, code]))
         else:

@@ -59,9 +59,9 @@ class Visit:
         sizes = request.sizes()
         self.bytes += sizes["responseBodySize"] + sizes["responseHeadersSize"]
 
-    def open_map(self, path: str = "/") -> None:
+    def open_map(self, path: str = "/", *, until_idle: bool = False) -> None:
         """Open the map and wait until it is drawn with its labels."""
-        self.page.goto(self.address + path, wait_until="networkidle")
+        self.page.goto(self.address + path, wait_until="networkidle" if until_idle else "load")
         self.page.wait_for_selector("#map[data-ready]")
         self.page.wait_for_selector("#map[data-labels]")
 

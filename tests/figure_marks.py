@@ -75,8 +75,8 @@ def ink(text: str, weight: int) -> tuple[float, float, float, float]:
 def _advance(text: str, weight: int) -> float:
     font, names = _font(weight)
     widths = font["hmtx"].metrics
-    units: int = font["head"].unitsPerEm
-    return float(sum(widths[names[ord(char)]][0] for char in text)) / units
+    units = float(font["head"].unitsPerEm)
+    return sum(float(widths[names[ord(char)]][0]) for char in text) / units
 
 
 def read(svg: bytes) -> Marks:
@@ -109,7 +109,8 @@ def read(svg: bytes) -> Marks:
 
 
 def _moved(points: NDArray[np.float64], *, x: float, y: float) -> NDArray[np.float64]:
-    return np.asarray(points + np.array([x, y]), dtype=np.float64)
+    moved: NDArray[np.float64] = points + np.array([x, y])
+    return moved
 
 
 def _style(element: ET.Element, name: str) -> str:

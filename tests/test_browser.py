@@ -62,7 +62,7 @@ def drawn_layers(page: Page) -> set[str]:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_first_view_draws_five_layers_within_the_budget(visit: Visit, lang: str) -> None:
-    visit.open_map(f"/?lang={lang}")
+    visit.open_map(f"/?lang={lang}", until_idle=True)
     page = visit.page
     assert drawn_layers(page) >= set(FIVE) - {"primorsky"}
     assert tint_is_painted(page)
@@ -194,7 +194,7 @@ def test_switches_take_lines_off_and_on(visit: Visit) -> None:
 def test_the_detailed_coast_comes_with_zoom(visit: Visit) -> None:
     asked: list[str] = []
     visit.page.on("request", lambda request: asked.append(request.url))
-    visit.open_map()
+    visit.open_map(until_idle=True)
     assert not any("basemap-korea" in one for one in asked)
     visit.page.locator('[data-route="tkr-east"] .route-row').click()
     visit.page.wait_for_load_state("networkidle")
@@ -264,3 +264,45 @@ def test_targets_are_large_enough(visit: Visit, path: str) -> None:
         MIN_TARGET_PX,
     )
     assert small == []
+
+
+THROTTLE = 4
+LINES_WITHIN_MS = 1000
+LONGEST_TASK_MS = 200
+TRIES = 5
+WATCH = """
+  window.tasks = [];
+  window.seen = 0;
+  new PerformanceObserver(list => {
+    for (const one of list.getEntries()) window.tasks.push(one.duration);
+  }).observe({ type: "longtask", buffered: true });
+  new MutationObserver(() => {
+    if (window.seen || !document.querySelector("#map .lines path")) return;
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      window.seen ||= performance.now();
+    }));
+  }).observe(document, { childList: true, subtree: true });
+"""
+
+
+def test_lines_come_within_a_second_and_no_task_is_long(
+    browser: Browser, live_address: str
+) -> None:
+    """With a processor four times slower; the best of a few tries, for the machine is shared."""
+    found: list[tuple[float, float]] = []
+    for _ in range(TRIES):
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        page = context.new_page()
+        page.add_init_script(WATCH)
+        session = context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": THROTTLE})
+        page.goto(live_address)
+        page.wait_for_selector("#map[data-labels]")
+        page.wait_for_timeout(500)
+        seen_ms, tasks_ms = page.evaluate("[window.seen, window.tasks]")
+        context.close()
+        found.append((seen_ms, max(tasks_ms, default=0.0)))
+        if 0 < seen_ms <= LINES_WITHIN_MS and found[-1][1] <= LONGEST_TASK_MS:
+            return
+    assert min(seen_ms for seen_ms, _ in found) <= LINES_WITHIN_MS, found
+    assert min(task_ms for _, task_ms in found) <= LONGEST_TASK_MS, found

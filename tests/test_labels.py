@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from geo.errors import RenderError
 from geo.labels.along import along_line, beyond_end, smooth
 from geo.labels.costs import Array, CostField, clipped_lengths, corners, overlaps
+from geo.labels.label import Label, Placed, Sheet, around_point
 from geo.labels.mercator import to_degrees, to_px
 from geo.labels.metrics import TextSize, baselines, face, font_path, text_size
-from geo.labels.place import Label, Placed, Sheet, around_point, place
+from geo.labels.place import place
 from geo.labels.web import web_labels
 from geo.labels.wording import astray, broken
 

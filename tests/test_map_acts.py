@@ -405,3 +405,45 @@ def test_without_scripts_the_map_is_a_table(browser: Browser, live_address: str)
     page.goto(f"{live_address}/search?q=두만강")
     assert page.locator(".results a").first.inner_text() == "Tumangang"
     context.close()
+
+
+def test_from_a_to_b_by_keyboard(visit: Visit, client: FlaskClient) -> None:
+    visit.open_map()
+    page = visit.page
+    page.locator(".journey > summary").click()
+    page.locator('#journey-form input[name="from"]').press_sequentially("부산")
+    page.locator("#journey-form .options .option-name").first.wait_for()
+    page.keyboard.press("Enter")
+    page.locator('#journey-form input[name="to"]').press_sequentially("Хасан")
+    page.locator("#journey-form .options .option-name", has_text="Khasan").first.wait_for()
+    page.keyboard.press("Enter")
+    page.locator("#journey-form button").press("Enter")
+    said = page.locator("#journey-said")
+    said.locator(".big strong").wait_for()
+    told = client.get("/journeys.json?from=busan&to=khasan&works=1").json
+    assert told is not None
+    assert said.locator(".big strong").inner_text() == f"{round(told['length']):,} km"
+    assert said.locator(".legs li").count() == len(told["legs"])
+    assert said.locator(".legs .missing").count() == sum(
+        leg["status"] != "operating" for leg in told["legs"]
+    )
+    kilometres = [
+        float(one.replace(",", "").removesuffix(" km").strip())
+        for one in said.locator(".ledger dd").all_inner_texts()
+    ]
+    assert sum(kilometres) == pytest.approx(told["length"], abs=3)
+    assert page.locator("#map .selected path").count() > 0
+    assert "journey=busan..khasan" in page.url
+    page.go_back()
+    expect(said).to_be_hidden()
+    page.go_forward()
+    said.locator(".big strong").wait_for()
+    said.get_by_role("button", name="Close").click()
+    assert "journey=" not in page.url
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "ru"])
+def test_a_saved_journey_is_a_link(visit: Visit, lang: str) -> None:
+    visit.open_map(f"/?journey=busan-moscow-east&lang={lang}")
+    visit.page.locator("#journey-said .big strong").wait_for()
+    assert visit.page.locator("#map .selected path").count() > 0

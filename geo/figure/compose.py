@@ -14,7 +14,8 @@ from geo.figure.base import KNOWN, sheet_for
 from geo.figure.credit import CREDIT_PT, credit_sentences, wrapped
 from geo.figure.inset import PLANS, inset_view
 from geo.figure.layout import NOTE_PT, SCALE_WIDTH_PT, Layout, make_layout
-from geo.figure.names import NameSheet, Written, place_names
+from geo.figure.name_sheet import NameSheet
+from geo.figure.names import Written, place_names
 from geo.figure.projection import Held, aspect, fit, grid_for, highest_aspect, outline_deg
 from geo.figure.scene import (
     check_names,
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from geo.figure.scene import Scene
     from geo.figure.spec import FigureSpec
     from geo.i18n import Translator
+    from geo.labels.label import Placed
     from geo.labels.metrics import TextSize
-    from geo.labels.place import Placed
     from geo.style.sheets import PrintFactor
 
 Box = tuple[float, float, float, float]
@@ -85,6 +86,11 @@ class Drawing:
     credit: tuple[str, ...]
     entries: tuple[legend.Entry, ...]
     dropped: tuple[tuple[str, str], ...] = ()  # id and name of what found no place
+
+    @property
+    def has_north(self) -> bool:
+        """Whether north lies upwards everywhere on the map: on a cylinder, on no cone."""
+        return self.main.scene.view.grid.kind == "mercator"
 
     @property
     def sheets(self) -> list[NameSheet]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.catalog import Catalog
-    from geo.figure.names import NameSheet
+    from geo.figure.name_sheet import NameSheet
     from geo.i18n import Translator
     from geo.model import Layer
 

@@ -17,7 +17,7 @@ from geo.style.marks import POINTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geo.figure.names import NameSheet
+    from geo.figure.name_sheet import NameSheet
     from geo.figure.pen import Pen
     from geo.figure.scene import DrawnLine
     from geo.i18n import Translator

@@ -9,7 +9,7 @@ import shapely
 
 from geo.figure import base as ground
 from geo.figure import graticule, lines
-from geo.figure.names import NameSheet, named_stations, write_names
+from geo.figure.names import named_stations, write_names
 from geo.figure.pen import area_path
 from geo.figure.scene import UNDERSEA, DrawnLine, Z, route_paths
 from geo.labels.wording import point_radius
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from geo.figure.name_sheet import NameSheet
     from geo.figure.pen import Pen
     from geo.figure.scene import DrawnRegion, Points
-    from geo.labels.place import Placed
+    from geo.labels.label import Placed
 
 FRAME_PT = 0.5
 TSR_NEAR_PT = 1.5

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.figure.lines import merged, multi
-from geo.figure.scene import IDEAS, UNDERSEA, Z, route_paths, zoom_of
+from geo.figure.lines import multi
+from geo.figure.route_names import route_labels
+from geo.figure.scene import Z, zoom_of
 from geo.labels import wording
 from geo.labels.areas import ANCHORS_DEG
 from geo.labels.costs import CostField
+from geo.labels.label import CENTRE, LEFT, Placed, Sheet
 from geo.labels.metrics import baselines
-from geo.labels.place import CENTRE, LEFT, Placed, Sheet, place
+from geo.labels.place import place
 from geo.style.lines import RIBBON_PX, has_ribbon
 from geo.style.marks import HALO_PT, LABELS, POINTS
 
@@ -25,13 +27,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.catalog import Catalog
-    from geo.figure.base import BaseSheet
+    from geo.figure.name_sheet import NameSheet
     from geo.figure.pen import Align, Pen
-    from geo.figure.scene import DrawnLine, Points, Scene
+    from geo.figure.scene import Points, Scene
     from geo.i18n import Translator
-    from geo.labels.place import Label
-    from geo.model import Route, Station
-    from geo.style.sheets import PrintFactor
+    from geo.labels.label import Label
+    from geo.model import Station
 
 # Costs by area, as VISUAL.md weighs them; a missing section is all but forbidden ground.
 LINE_COST = 1.0
@@ -44,7 +45,6 @@ OUTLINE_COST = 2.5
 REGION_COST = 0.3
 POINT_COST = 1.5
 NEAR_POINT_COST = 0.5
-UPRIGHT_VARIANT_PX2 = 48.0  # the name of a variant runs along it wherever it can
 LEADER_PT = 0.4
 PT_PER_PX = 0.52  # of type: 6.2 pt in print stand for 12 px on the screen
 SAME_NAME_PX = 60.0
@@ -52,31 +52,6 @@ NEAR_PX = 120.0
 LABEL_GAP_PT = 0.8
 REGION_ROOM_EM = 10.0
 AREA_EARLY_ZOOM = 0.8  # areas are named a little before the web map names them
-
-
-@dataclass(frozen=True, slots=True)
-class NameSheet:
-    """What a view needs to place its names."""
-
-    scene: Scene
-    base: BaseSheet
-    factor: PrintFactor
-    is_inset: bool = False
-    outline: tuple[Points, ...] = ()  # of the inset, on the main map
-    inset_names_link: bool = False  # the inset names it, the main map does not
-    map_names_link: bool = False  # this is an inset of a map that names it
-    obstacles: tuple[tuple[float, float, float, float], ...] = ()
-
-    def line_factor(self, line: DrawnLine) -> float:
-        """Return points per pixel of a line."""
-        if self.is_inset:
-            return self.factor.inset
-        return self.factor.tsr if line.is_tsr else self.factor.line
-
-    @property
-    def plain_factor(self) -> float:
-        """Points per pixel of the ribbon and the points."""
-        return self.factor.inset if self.is_inset else self.factor.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +76,7 @@ def place_names(
     )
     labels = [
         *_points(sheet, medium),
-        *_routes(catalog, sheet, medium, chosen),
+        *route_labels(catalog, sheet, medium, chosen),
         *_areas(catalog, sheet, medium),
     ]
     boxes = [
@@ -271,144 +246,6 @@ def _left_to_inset(sheet: NameSheet, x: float, y: float) -> bool:
     """Say whether a point lies in the part that the inset shows larger, and names."""
     return sheet.inset_names_link and any(
         shapely.contains_xy(shapely.Polygon(path), x, y) for path in sheet.outline
-    )
-
-
-def _routes(
-    catalog: Catalog, sheet: NameSheet, medium: wording.Medium, chosen: Sequence[str]
-) -> list[Label]:
-    lines = sheet.scene.lines
-    ideas = _land_ideas(catalog, lines)
-    together = () if len(ideas) < 2 else tuple(one for one in ideas if one not in chosen)  # noqa: PLR2004
-    tr = medium.translator
-    out: list[Label] = []
-    variants = [route for route in catalog.routes.values() if route.id.startswith("tkr-")]
-    ribbon_clear = RIBBON_PX / 2 * sheet.plain_factor
-    shared = [
-        path
-        for line in lines
-        if _variants_of(line) > (1 if len(variants) > 1 else 0)
-        for path in line.paths
-    ]
-    if (
-        shared and not sheet.inset_names_link and not sheet.map_names_link
-    ):  # an inset has the room to name the link
-        out.append(
-            wording.line_label(
-                "ribbon",
-                "route-link",
-                (tr.t("label.ribbon"), tr.t("label.ribbon.short")),
-                merged(shared),
-                clear=ribbon_clear,
-                medium=medium,
-                layer="korean-rail-link",
-            )
-        )
-    for route in catalog.routes.values():
-        if has_ribbon((route.id,)):
-            named = (line for line in lines if wording.is_named_by(line.piece, route))
-            alone = [p for line in named for p in line.paths]
-            if alone and len(variants) > 1 and not sheet.inset_names_link:
-                out.append(_variant(route, alone, ribbon_clear, medium))
-        elif route.id in together:
-            continue
-        else:
-            label = _plain_route(route, sheet, medium)
-            if label is not None:
-                out.append(label)
-    if together and not sheet.map_names_link:
-        out.append(_ideas_label(together, sheet, medium))
-    return out
-
-
-def _land_ideas(catalog: Catalog, lines: Sequence[DrawnLine]) -> tuple[str, ...]:
-    """Return the ideas for pipelines over land that are drawn: they run beside each other."""
-    drawn = {
-        one
-        for line in lines
-        if line.piece.kind == "pipeline" and line.piece.status in IDEAS
-        for one in line.piece.routes
-    }
-    return tuple(
-        route.id
-        for route in catalog.routes.values()
-        if route.id in drawn and route.group == "gas" and route.id not in UNDERSEA
-    )
-
-
-def _ideas_label(ids: Sequence[str], sheet: NameSheet, medium: wording.Medium) -> Label:
-    """Return one name for all ideas over land: five names on one bundle say less than one."""
-    tr = medium.translator
-    drawn = [line for line in sheet.scene.lines if set(ids) & set(line.piece.routes)]
-    clear = max(line.style.dot_px * sheet.line_factor(line) / 2 for line in drawn)
-    return wording.line_label(
-        "gas-ideas",
-        "route-gas",
-        [
-            tr.t("label.schematic", name=tr.t(key))
-            for key in ("label.gas.ideas", "label.gas.ideas.short")
-        ],
-        merged([path for line in drawn for path in line.paths]),
-        clear=clear,
-        medium=medium,
-        layer="gas-pipeline",
-    )
-
-
-def _variants_of(line: DrawnLine) -> int:
-    return sum(route.startswith("tkr-") for route in line.piece.routes)
-
-
-def _variant(route: Route, paths: Sequence[Points], clear: float, medium: wording.Medium) -> Label:
-    tr = medium.translator
-    name = wording.route_wordings(route, schematic=False, tr=tr)[-1]
-    # "Line" stands where it fits.
-    short = " ".join(name.replace(tr.t("label.line-word"), "").split())
-    return wording.line_label(
-        route.id,
-        "route-link",
-        (name, short),
-        merged(paths),
-        clear=clear,
-        medium=medium,
-        layer=route.layer,
-        upright_cost_px2=UPRIGHT_VARIANT_PX2,
-    )
-
-
-def _plain_route(route: Route, sheet: NameSheet, medium: wording.Medium) -> Label | None:
-    drawn = [line for line in sheet.scene.lines if wording.is_named_by(line.piece, route)]
-    paths = route_paths(drawn, route.id)
-    if not paths:
-        return None
-    tr = medium.translator
-    first = drawn[0]
-    style_name = f"route-{route.style}"
-    told = sheet.map_names_link and route.group == "gas"
-    if route.style in {"rail", "link"} or style_name not in LABELS or told:
-        return None  # every other railway is told by the legend
-    clear = max(
-        max(line.style.casing_px, line.style.dot_px, line.style.width_px)
-        * sheet.line_factor(line)
-        / 2
-        for line in drawn
-    )
-    schematic = first.piece.geometry_class == "schematic"
-    names: Sequence[str] = wording.route_wordings(route, schematic=schematic, tr=tr)
-    if route.style == "p38":
-        names = (tr.t("label.p38.year"), tr.t("label.p38.short"))
-    if route.style == "mdl":
-        names = (tr.t("label.mdl.year"), tr.t("label.mdl.short"))
-    return wording.line_label(
-        route.id,
-        style_name,
-        names,
-        merged(paths),
-        clear=clear,
-        medium=medium,
-        layer=route.layer,
-        ends=route.style == "p38",
-        upright=route.style != "tsr",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from geo.figure import legend, scalebar
 from geo.figure.compose import INSET_TITLE_PT
@@ -65,6 +66,8 @@ def paint(spec: FigureSpec, drawing: Drawing, title: str, date: str, tr: Transla
     pen.begin("scale")
     if spec.scalebar:
         _scale(pen, drawing, tr)
+        if drawing.has_north:
+            _north(pen, drawing, tr)
     pen.begin("credit")
     for row, line in enumerate(drawing.credit):
         size = CREDIT_PT * layout.text
@@ -126,6 +129,22 @@ def _inset(pen: Pen, spec: FigureSpec, drawing: Drawing) -> None:
     )
     pen.begin("frame")
     pen.stroke([view.frame.edge(2)], "text", 0.5, z=INSET_Z + Z["label"] + 1.5)
+
+
+def _north(pen: Pen, drawing: Drawing, tr: Translator) -> None:
+    """Draw a north arrow left of the bar."""
+    layout = drawing.layout
+    text = layout.text
+    bar_pt = drawing.bar.length_pt if drawing.bar.is_honest else 0.0
+    x = layout.scale_right - max(bar_pt, SCALE_WIDTH_PT * text * 0.6) - 9.0 * text
+    y = layout.scale_top - 11.5 * text
+    tip = np.array([(x - 1.9, y + 3.4), (x, y + 8.0), (x + 1.9, y + 3.4), (x, y + 4.4)])
+    shaft = (tip - (x, y)) * text + (x, y)
+    pen.fill(shapely.Polygon(shaft), "text", z=SHEET_Z)
+    stem = np.array([(x, y), (x, y + 4.6 * text)])
+    pen.stroke([stem], "text", BAR_PT * text, z=SHEET_Z, cap="butt")
+    words = tr.t("figure.north")
+    pen.text(x + 3.2 * text, y + 1.2 * text, words, size=NUMBER_PT * text, z=SHEET_Z)
 
 
 def _scale(pen: Pen, drawing: Drawing, tr: Translator) -> None:

@@ -10,7 +10,8 @@ from geo.figure import scalebar
 from geo.figure.compose import compose
 from geo.figure.credit import layer_licences
 from geo.figure.files import WRITERS, Caption, sentence
-from geo.figure.lengths_chart import make_chart, paint_chart
+from geo.figure.lengths_chart import make_chart
+from geo.figure.lengths_paint import paint_chart
 from geo.figure.paint import paint
 from geo.figure.strip import make_strip, paint_strip
 from geo.i18n import translator

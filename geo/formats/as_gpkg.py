@@ -10,13 +10,12 @@ import json
 import sqlite3
 import tempfile
 import threading
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.formats import qgis
+from geo.formats.as_geojson import properties_of
 from geo.i18n import translator
-from geo.model import LANGS
 from geo.style.marks import POINTS
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def _columns(
     reader's own file is short of most, and has those that were measured when it was loaded.
     """
     if layer.is_user:
-        rows = [_measured(piece) for piece in pieces]
+        rows = [properties_of(piece) for piece in pieces]
     else:
         document = json.loads(Path(layer.geojson_path).read_text("utf-8"))
         by_id = {f["properties"]["id"]: f["properties"] for f in document["features"]}
@@ -122,16 +121,6 @@ def _columns(
     for value, piece in zip(values, pieces, strict=True):
         labels.setdefault(value, _label(layer, piece, value))
     return columns, list(labels.items())
-
-
-def _measured(piece: Piece) -> dict[str, Any]:
-    names = {f"name_{lang}": getattr(piece.names, lang) or None for lang in LANGS}
-    values = {field.name: getattr(piece, field.name) for field in fields(piece)}
-    own = values.pop("extra")
-    for name in ("names", "geometry", "layer"):
-        del values[name]
-    values["routes"] = list(values["routes"])
-    return {"id": piece.id, **names, **values, **own}
 
 
 def _column(name: str, values: Sequence[object]) -> object:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.labels.place import CENTRE, WORDING_COST_PX2, Candidates
+from geo.labels.label import CENTRE, WORDING_COST_PX2, Candidates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

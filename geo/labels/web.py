@@ -17,6 +17,7 @@ from geo.i18n import translator
 from geo.labels import wording
 from geo.labels.areas import ANCHORS_DEG
 from geo.labels.costs import Array, CostField
+from geo.labels.label import CENTRE, LEFT, Label, Placed, Sheet
 from geo.labels.mercator import (
     WebLine,
     coast_files,
@@ -27,7 +28,7 @@ from geo.labels.mercator import (
     to_degrees,
     to_px,
 )
-from geo.labels.place import CENTRE, LEFT, Label, Placed, Sheet, place
+from geo.labels.place import place
 from geo.style.lines import RIBBON_PX, has_ribbon, zoom_factor
 from geo.style.marks import LABELS, POINTS
 

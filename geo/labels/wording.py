@@ -13,8 +13,8 @@ import numpy as np
 
 from geo.labels.along import UPRIGHT_COST_PX2, along_line, beside_line, beyond_end
 from geo.labels.areas import TOGETHER, is_first_town
+from geo.labels.label import Candidates, Label, around_point, at_positions, join
 from geo.labels.metrics import TextSize, text_size
-from geo.labels.place import Candidates, Label, around_point, at_positions, join
 from geo.style.marks import LABELS, POINTS, LabelStyle
 
 if TYPE_CHECKING:

@@ -131,7 +131,8 @@ def _geometry(
     file: str, where: str, raw: dict[str, Any]
 ) -> tuple[BaseGeometry | None, list[Fault]]:
     try:
-        geometry = shape(raw)
+        with np.errstate(invalid="ignore"):  # not a number is told below
+            geometry = shape(raw)
         coordinates = shapely.get_coordinates(geometry)
     except Exception as error:  # noqa: BLE001 - shapely raises many kinds for bad shapes
         return None, [

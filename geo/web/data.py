@@ -208,7 +208,7 @@ def layers(ending: str) -> Response:
 
 @blueprint.get("/layers/<layer_id>.<ending>")
 def layer(layer_id: str, ending: str) -> Response:
-    """Give a layer's geometry with every property, as it stands in its file."""
+    """Give a layer's geometry with every property; a reader's own as it is cut."""
     require_format(query.LAYER, ending)
     found = layer_of(layer_id)
     what = asked(query.LAYER)
@@ -222,6 +222,10 @@ def layer(layer_id: str, ending: str) -> Response:
 
             body = as_gpkg.dumps(atlas().catalog, found, layer_provenance(path, what, found))
             return finish(body, GPKG, headers)
+        if found.is_user:
+            from geo.formats import as_geojson  # noqa: PLC0415  on first use
+
+            return finish(as_geojson.dumps(found), GEOJSON, headers)
         return finish(Path(found.geojson_path).read_bytes(), GEOJSON, headers)
 
     return cached(GPKG if ending == "gpkg" else GEOJSON, what, render)

@@ -10,7 +10,8 @@ from geo.web import language, query
 from geo.web.citing import citation_of, written
 from geo.web.figures import figure_spec
 from geo.web.pages import page
-from geo.web.state import asked, path_with_query, public
+from geo.web.state import asked, atlas, path_with_query, public
+from geo.web.views.figures import figures_view
 
 blueprint = Blueprint("figuring", __name__)
 
@@ -41,8 +42,7 @@ def figures() -> Response:
             preview = [*kept, ("dpi", str(PREVIEW_DPI))]
         address = path_with_query("/figure.pdf", params)
         return {
-            "asked": what,
-            "spec": spec,
+            **figures_view(atlas().catalog, what, spec, language.translator_for(lang)),
             "preview": path_with_query("/figure.png", preview),
             "downloads": {
                 ending: path_with_query(f"/figure.{ending}", params)

@@ -25,7 +25,7 @@ from geo.web.state import (
     path_with_query,
     short_hash,
 )
-from geo.web.static_files import asset
+from geo.web.static_files import asset, modules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +121,7 @@ def index() -> Response:
     require_past(what)
 
     def objects() -> dict[str, object]:
-        from geo.webmap.fragment import fragment  # noqa: PLC0415  folium, on first use
+        from geo.webmap.fragment import first_data, fragment  # noqa: PLC0415  folium, on first use
 
         lang = language.of_request()
         state = map_state(what.values, what.given, lang)
@@ -135,6 +135,8 @@ def index() -> Response:
             "state": state,
             "embed": state.embed,
             "has_tiles": bool(own.tiles),
+            "modules": modules(),
+            "preloads": first_data(catalog, lang),
             "kept": [(name, value) for name, value in what.given if name in _KEPT],
             "routes": list(catalog.routes.values()),
             # The fragment is made of our own template and escaped data.

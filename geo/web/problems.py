@@ -45,7 +45,15 @@ STATUS: dict[str, tuple[int, str]] = {
     "fault": (500, "A fault of ours"),
 }
 # The detail of these names a parameter, what it may be and what it was.
-_EXPECTING = {"ambiguous-name", "same-ends", "bad-parameter", "unknown-name", "other-data-version", "beyond-route", "too-far"}
+_EXPECTING = {
+    "ambiguous-name",
+    "same-ends",
+    "bad-parameter",
+    "unknown-name",
+    "other-data-version",
+    "beyond-route",
+    "too-far",
+}
 _HTTP_CODES = {
     404: "not-found",
     405: "method-not-allowed",

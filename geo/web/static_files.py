@@ -89,3 +89,13 @@ def static_file(name: str) -> Response:
     # A page of another version gets the file that is here, and does not keep it.
     is_present = is_versioned and first == f"v-{tree_hash(here.static_folder)}"
     return reply(answer, keep=FOR_EVER if is_present else SHORT)
+
+
+def modules() -> list[str]:
+    """Return the scripts that the map page imports, so that it asks for all of them at once."""
+    folder = atlas().static_folder
+    return [
+        f"js/{path.name}"
+        for path in sorted((folder / "js").glob("*.js"))
+        if path.stem not in {"scheme", "map"}
+    ]

@@ -11,7 +11,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from geo.model import STATUSES
+from geo.model import GAUGES, STATUSES
 from geo.style.lines import DETAIL_ZOOM, MAX_ZOOM
 from geo.webmap.data import LABEL_ZOOMS, LINE_KINDS
 
@@ -100,6 +100,16 @@ def script_json(value: object) -> str:
     return text
 
 
+def first_data(catalog: Catalog, lang: str) -> list[str]:
+    """Return the addresses of what the page draws first, so that it asks for them at once."""
+    version = f"v={catalog.data_version}"
+    return [
+        f"/map/style.json?{version}",
+        f"/map/data.json?lang={lang}&{version}",
+        f"/map/basemap-overview.json?{version}",
+    ]
+
+
 def settings(catalog: Catalog, state: State, tr: Translator) -> dict[str, object]:
     """Return what the script needs before it loads anything; the layers are added by the map."""
     version = f"v={catalog.data_version}"
@@ -134,6 +144,7 @@ def _words(tr: Translator) -> dict[str, str]:
     """Return the messages of the scripts; their places are filled there."""
     words = {key: tr.raw(key) for key in PAGE_WORDS}
     words |= {f"work.{work}": tr.t(f"journey.work.{work}") for work in WORKS}
+    words |= {f"gauge-of.{gauge}": tr.t(f"gauge.{gauge}") for gauge in GAUGES}
     return words | {f"status-of.{status}": tr.status(status) for status in STATUSES}
 
 

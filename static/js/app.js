@@ -4,7 +4,7 @@ import { Base, readSet } from "./base.js";
 import { Corridors } from "./corridors.js";
 import { Filters } from "./filters.js";
 import { unpack } from "./geometry.js";
-import { canvasLayer, L, svgLayer } from "./layers.js";
+import { canvasLayer, L, pause, svgLayer } from "./layers.js";
 import { Rulers } from "./rulers.js";
 import { drawScale } from "./scale.js";
 
@@ -41,9 +41,8 @@ export class App {
     [, this.corridors.frame.south, , this.corridors.frame.north] = overview.frame;
     this.rulers = new Rulers((route) => load("ruler", { route }), data, this.corridors.paths);
     this.base = new Base(style);
-    this.base.overview = readSet(overview);
     this.frameDeg = overview.frame;
-    this.fillBase();
+    this.overview = overview;
     this.canvas = canvasLayer(this.base);
     this.sheet = svgLayer((svg, own) => {
       this.corridors.draw(svg, own);
@@ -82,15 +81,21 @@ export class App {
     });
   }
 
-  /** Puts the two sheets on the map. */
-  show() {
+  /** Puts the two sheets on the map, the lines first: each is a task of its own. */
+  async show() {
     const { map } = this;
     map.createPane("base").style.zIndex = "200";
     map.createPane("corridors").style.zIndex = "400";
     this.canvas.options.pane = "base";
     this.sheet.options.pane = "corridors";
-    this.canvas.addTo(map);
     this.sheet.addTo(map);
+    performance.mark("atlas-lines");
+    await pause();
+    this.base.overview = readSet(this.overview);
+    this.fillBase();
+    await pause();
+    this.canvas.addTo(map);
+    await pause();
   }
 
   /** Hides the labels that something on the map would cut. */

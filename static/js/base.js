@@ -2,7 +2,8 @@
 // and the bands in which lines may lie. Two sets of the base map, never drawn at once in
 // one place: the detailed one takes over inside its box from its zoom on.
 
-import { latitudeOf, toPixels, unitX, unitY, unpack } from "./geometry.js";
+import { paintBands } from "./bands.js";
+import { toPixels, unitX, unitY, unpack } from "./geometry.js";
 
 /** @typedef {import("./geometry.js").Line} Line */
 /** @typedef {{scale: number, x: number, y: number}} View */
@@ -19,8 +20,6 @@ import { latitudeOf, toPixels, unitX, unitY, unpack } from "./geometry.js";
 /** @typedef {{rings: Line[][], style: any, piece: number}} Area */
 /** @typedef {{ink: string, piece: number, areas: Line[][], lines: Line[]}} Band */
 /** @typedef {{ink: string, piece: number, line: Line, errorM: number, casingPx: number}} ErrorBand */
-
-const EARTH_M = 2 * Math.PI * 6378137;
 
 /**
  * @param {any} raw as the server packs it
@@ -54,7 +53,7 @@ export const readSet = (raw) => {
  * @param {Path2D} path
  * @param {Line} line in pixels
  */
-const trace = (path, line) => {
+export const trace = (path, line) => {
   for (let i = 0; i < line.length; i += 2) {
     if (i) path.lineTo(line[i], line[i + 1]);
     else path.moveTo(line[i], line[i + 1]);
@@ -78,6 +77,9 @@ export class Base {
     this.errors = [];
     /** @type {(piece: number) => boolean} */
     this.shows = () => true;
+    /** @type {Map<BaseSet, Path2D>} */
+    this.lands = new Map();
+    this.isPainted = false;
   }
 
   /**
@@ -92,6 +94,7 @@ export class Base {
     this.zoom = zoom;
     this.box = box;
     this.colours = getComputedStyle(document.documentElement);
+    this.lands = new Map();
     const { overview, detail } = this;
     context.fillStyle = this.colour("water");
     context.fillRect(box.x, box.y, box.width, box.height);
@@ -104,7 +107,13 @@ export class Base {
       this.set(overview);
     }
     const grounds = detail && isDetailed ? [detail, overview] : [overview];
-    this.paintBands(grounds, detail && isDetailed ? detail.frame : null);
+    const bands = () => paintBands(this, grounds, detail && isDetailed ? detail.frame : null);
+    if (this.isPainted) bands();
+    else {
+      // The first time in a task of its own, if the view is still the same by then.
+      this.isPainted = true;
+      setTimeout(() => this.view === view && bands());
+    }
     this.beyond(overview.frame);
   }
 
@@ -231,7 +240,7 @@ export class Base {
     context.fillStyle = this.colour("water");
     context.fillRect(frame.x, frame.y, frame.width, frame.height);
     if (zoom < this.style.graticule_below_zoom) this.graticule(set.frame);
-    const land = this.fillPath([...set.land, ...set.disputed]);
+    const land = this.landPath(set);
     context.fillStyle = this.colour("land");
     context.fill(land, "evenodd");
     for (const area of this.areas) {
@@ -297,91 +306,13 @@ export class Base {
   }
 
   /**
-   * The bands in which lines may lie, on land only: one flat tone per colour and strength.
-   * @param {BaseSet[]} grounds
-   * @param {BaseSet["frame"] | null} detailFrame
+   * @param {BaseSet} set
+   * @returns {Path2D} its land, traced once a painting
    */
-  paintBands(grounds, detailFrame) {
-    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
-    const zoom = /** @type {number} */ (this.zoom);
-    const view = /** @type {View} */ (this.view);
-    const box = /** @type {{x: number, y: number, width: number, height: number}} */ (this.box);
-    const factor = this.factor(zoom);
-    /** @type {Map<string, {ink: string, opacity: string, paint: ((c: CanvasRenderingContext2D) => void)[]}>} */
-    const tones = new Map();
-    /** @type {(ink: string, opacity: string, paint: (c: CanvasRenderingContext2D) => void) => void} */
-    const add = (ink, opacity, paint) => {
-      const key = `${ink} ${opacity}`;
-      if (!tones.has(key)) tones.set(key, { ink, opacity, paint: [] });
-      tones.get(key)?.paint.push(paint);
-    };
-    for (const band of this.bands) {
-      if (!this.shows(band.piece)) continue;
-      const area = this.fillPath(band.areas);
-      const least = new Path2D();
-      for (const line of band.lines) trace(least, toPixels(line, view));
-      add(band.ink, "--o-band", (c) => {
-        c.fill(area, "nonzero");
-        c.lineWidth = 2 * this.style.band_min_radius_px * factor;
-        c.stroke(least);
-      });
-    }
-    for (const error of this.errors) {
-      if (!this.shows(error.piece)) continue;
-      const latDeg = latitudeOf(error.line[1]);
-      const metresPerPx = (EARTH_M * Math.cos((latDeg * Math.PI) / 180)) / view.scale;
-      const radius = error.errorM / metresPerPx;
-      if (radius <= (error.casingPx * factor) / 2) continue;
-      const path = new Path2D();
-      trace(path, toPixels(error.line, view));
-      add(error.ink, "--o-error-band", (c) => {
-        c.lineWidth = 2 * radius;
-        c.stroke(path);
-      });
-    }
-    if (!tones.size) return;
-    const ratio = context.getTransform().a;
-    const sheet = new OffscreenCanvas(Math.ceil(box.width * ratio), Math.ceil(box.height * ratio));
-    const paper = /** @type {any} */ (sheet.getContext("2d"));
-    const ground = new Path2D();
-    if (detailFrame) {
-      // The detailed coast inside its box, the overview's around it.
-      const inside = this.rect(detailFrame);
-      const hole = new Path2D();
-      hole.rect(inside.x, inside.y, inside.width, inside.height);
-      ground.addPath(this.fillPath(grounds[0].land));
-      this.outer = { path: this.fillPath(grounds[1].land), hole };
-    } else {
-      ground.addPath(this.fillPath(grounds[0].land));
-      this.outer = null;
-    }
-    for (const { ink, opacity, paint } of tones.values()) {
-      for (const isOuter of this.outer ? [false, true] : [false]) {
-        paper.setTransform(ratio, 0, 0, ratio, -box.x * ratio, -box.y * ratio);
-        paper.clearRect(box.x, box.y, box.width, box.height);
-        paper.save();
-        if (this.outer && isOuter) {
-          const around = new Path2D(this.outer.hole);
-          around.rect(box.x, box.y, box.width, box.height);
-          paper.clip(around, "evenodd");
-          paper.clip(this.outer.path, "evenodd");
-        } else {
-          paper.clip(ground, "evenodd");
-        }
-        paper.fillStyle = this.colour(ink);
-        paper.strokeStyle = this.colour(ink);
-        paper.lineCap = "round";
-        paper.lineJoin = "round";
-        for (const one of paint) one(paper);
-        paper.restore();
-        context.save();
-        context.globalAlpha = Number(
-          /** @type {CSSStyleDeclaration} */ (this.colours).getPropertyValue(opacity),
-        );
-        context.drawImage(sheet, box.x, box.y, box.width, box.height);
-        context.restore();
-      }
-    }
+  landPath(set) {
+    const known = this.lands.get(set) ?? this.fillPath([...set.land, ...set.disputed]);
+    this.lands.set(set, known);
+    return known;
   }
 
   /**

@@ -14,6 +14,7 @@ import { drawSelected, outline } from "./selected.js";
 
 // Paint order of lines, from below.
 const ORDER = ["p38", "mdl", "idea", "pipeline", "railway", "tsr", "missing"];
+const HITS_AFTER_MS = 30;
 const IDEAS = new Set(["proposed", "shelved"]);
 
 /**
@@ -72,6 +73,8 @@ export class Corridors {
     /** @type {{text: SVGElement, x0: number, y0: number, x1: number, y1: number}[]} */
     this.boxes = [];
     this.frame = { south: -90, north: 90 };
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.later = undefined;
   }
 
   /**
@@ -92,15 +95,18 @@ export class Corridors {
     const zoom = map.getZoom();
     const view = viewOf(map);
     const shown = this.drawn().map((chain) => ({ ...chain, px: toPixels(chain.line, view) }));
+    const points = drawPoints(this, view, zoom);
     const parts = [
       this.ribbon(shown, zoom),
       drawSelected(this, view, zoom),
       ...this.lines(shown, zoom),
-      this.hits(view),
-      drawPoints(this, view, zoom),
+      points,
       this.texts(view),
     ];
     svg.replaceChildren(...parts);
+    // What only a pointer needs comes after what an eye needs.
+    clearTimeout(this.later);
+    this.later = setTimeout(() => points.before(this.hits(view)), HITS_AFTER_MS);
   }
 
   /**

@@ -11,6 +11,15 @@ import { keep } from "./state.js";
 const STRIP_PX = 12;
 
 /**
+ * @param {any} leg
+ * @returns {string[]} the pieces it runs on, whole or in part
+ */
+const piecesOf = (leg) => [
+  ...leg.pieces,
+  ...(leg.parts ?? []).map((/** @type {any} */ part) => part.piece ?? part),
+];
+
+/**
  * @param {App} app
  * @param {any} answer
  * @param {number} width px
@@ -21,7 +30,8 @@ const strip = (app, answer, width) => {
   const scale = width / answer.length;
   let run = 0;
   for (const leg of answer.legs) {
-    const long = leg.length ?? 0;
+    const long = leg.in_total ? (leg.length ?? 0) : 0;
+    if (!long) continue;
     const style = app.style.lines[`railway/${leg.route === "tsr" ? "tsr" : "rail"}/${leg.status ?? "operating"}`];
     const line = Float64Array.from([run * scale, STRIP_PX / 2, (run + long) * scale, STRIP_PX / 2]);
     const drawn = drawLine(line, style, 1, app.style.short);
@@ -58,8 +68,11 @@ export const wireJourney = (app, selection) => {
     const big = html("p", { class: "big" });
     const low = answer.length_low === null ? "" : `${km(answer.length_low)} – ${km(answer.length_high)}`;
     big.append(html("strong", {}, km(answer.length)), html("span", {}, low));
+    /** @type {Map<string, number>} */
     const works = new Map();
-    for (const work of answer.works ?? []) works.set(work.work, (works.get(work.work) ?? 0) + (work.km ?? 0));
+    for (const leg of answer.legs) {
+      if (leg.in_total && leg.work) works.set(leg.work, (works.get(leg.work) ?? 0) + (leg.length ?? 0));
+    }
     const ledger = html("dl", { class: "ledger" });
     for (const [name, sum] of works) {
       ledger.append(html("dt", {}, words[`work.${name}`] ?? name), html("dd", {}, km(sum)));
@@ -67,7 +80,7 @@ export const wireJourney = (app, selection) => {
     const legs = html("ol", { class: "legs" });
     for (const leg of answer.legs) {
       const row = html("li", leg.status && leg.status !== "operating" ? { class: "missing" } : {});
-      const numbers = new Set(leg.pieces);
+      const numbers = new Set(piecesOf(leg));
       const show = html("button", { type: "button", class: "linklike" }, `${leg.from} – ${leg.to}`);
       show.addEventListener("click", () => {
         app.view.fitLines(
@@ -76,8 +89,15 @@ export const wireJourney = (app, selection) => {
           ),
         );
       });
-      const facts = [words[`status-of.${leg.status}`] ?? "", leg.length === null ? "" : km(leg.length), leg.country ?? "", leg.gauge ? `${leg.gauge}` : ""];
-      row.append(show, html("span", { class: "note" }, facts.filter(Boolean).join(", ")));
+      const facts = [
+        words[`status-of.${leg.status}`] ?? "",
+        typeof leg.length === "number" ? km(leg.length) : "",
+        leg.country ?? "",
+        leg.gauge ? words[`gauge-of.${leg.gauge}`] : "",
+      ];
+      row.append(numbers.size ? show : html("strong", {}, `${leg.from} – ${leg.to}`));
+      row.append(html("span", { class: "note" }, facts.filter(Boolean).join(", ")));
+      if (leg.note) row.append(html("span", { class: "note" }, leg.note));
       legs.append(row);
     }
     const notes = (answer.gauge_changes ?? []).map((/** @type {any} */ change) =>
@@ -134,7 +154,7 @@ export const wireJourney = (app, selection) => {
       return;
     }
     answer.page = `/journeys?${query}${lang === "en" ? "" : `&lang=${lang}`}`;
-    const ids = new Set(answer.legs.flatMap((/** @type {any} */ leg) => leg.pieces));
+    const ids = new Set(answer.legs.flatMap(piecesOf));
     selection.chooseRoute("", {});
     app.journeyPieces = app.data.pieces.flatMap((/** @type {any} */ piece, /** @type {number} */ index) =>
       ids.has(piece.id) ? [index] : [],

@@ -2,6 +2,20 @@
 // corridors. Both follow Leaflet's own renderers: they are moved and scaled while the map
 // moves, and drawn anew when it rests.
 
+/**
+ * Lets the page breathe: what comes next is a task of its own, so that none is long.
+ * @returns {Promise<void>}
+ */
+export const pause = () =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+
 /** Leaflet is a plain script of the page. */
 export const L = /** @type {any} */ (globalThis).L;
 

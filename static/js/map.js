@@ -7,6 +7,7 @@ import { wireJourney } from "./journey.js";
 import { wireMeasure } from "./measure.js";
 import { wirePanel } from "./panel.js";
 import { wireSearch } from "./search.js";
+import { pause } from "./layers.js";
 import { Selection } from "./selection.js";
 import { keep, readState } from "./state.js";
 import { wireTimeline } from "./timeline.js";
@@ -50,16 +51,15 @@ if (settings.view) {
 }
 
 /** @param {{style: any, data: any, overview: any}} loaded */
-const start = (loaded) => {
+const start = async (loaded) => {
   const app = new App(settings, view, loaded, load);
   const { map } = app;
-  const limit = () => {
-    if (app.base.overview) view.limit(app.base.overview.frame, app.frameDeg);
-  };
+  await pause();
+  const limit = () => view.limit(app.frameDeg);
   limit();
   if (!settings.view) view.fit(settings.bounds);
   const selection = new Selection(app);
-  app.show();
+  await app.show();
 
   map.on("zoomend", () => {
     app.corridors.labels = [];
@@ -151,7 +151,7 @@ if (isPhone) setTimeout(() => document.getElementById("credit")?.removeAttribute
 const run = async () => {
   try {
     const [style, data, overview] = await Promise.all([load("style"), load("data"), load("basemap-overview")]);
-    start({ style, data, overview });
+    await start({ style, data, overview });
   } catch (error) {
     notice.textContent = settings.words["map.failed"];
     notice.hidden = false;

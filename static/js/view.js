@@ -1,5 +1,6 @@
 // The Leaflet map and what of it is free to be seen: fits, limits, the part under the drawer.
 
+import { unitX } from "./geometry.js";
 import { L } from "./layers.js";
 import { coveredBelow } from "./panel.js";
 
@@ -102,12 +103,11 @@ export class View {
 
   /**
    * Keeps the paper of the base map filling the window as far as it reaches.
-   * @param {import("./base.js").BaseSet["frame"]} frame on the unit square
    * @param {number[]} frameDeg west, south, east, north
    */
-  limit(frame, [west, south, east, north]) {
+  limit([west, south, east, north]) {
     const { map, settings } = this;
-    const wanted = Math.log2(map.getSize().x / (256 * (frame.x1 - frame.x0)));
+    const wanted = Math.log2(map.getSize().x / (256 * (unitX(east) - unitX(west))));
     const least = Math.max(settings.minZoom, Math.ceil(wanted * 2) / 2);
     const smallest = Math.min(least, Math.max(settings.minZoom, map.getBoundsZoom(settings.bounds)));
     // Without animation: one under way would undo the next choice of a view.
