@@ -11,6 +11,7 @@ from PIL import Image
 
 from geo.figure.render import render
 from geo.figure.spec import FigureSpec
+from geo.figure.strip import with_journey
 from geo.i18n import translator
 from geo.journeys.find import JourneyQuery, find
 from geo.journeys.strip import Strip, strip_of
@@ -167,3 +168,13 @@ def test_a_strip_that_cannot_be_drawn_says_why(
 def test_the_same_address_gives_the_same_bytes(catalog: Catalog) -> None:
     spec = FigureSpec(chart="strip", scenario="busan-moscow-west", dpi=72)
     assert render(catalog, spec, "svg") == render(catalog, spec, "svg")
+
+
+def test_a_map_figure_outlines_the_journey_alone(catalog: Catalog) -> None:
+    spec = with_journey(catalog, FigureSpec(start="Seoul", stop="Khabarovsk"))
+    journey = find(catalog, JourneyQuery(start="Seoul", stop="Khabarovsk"))
+    assert spec.journey == {part.piece.id for part in journey.parts}
+    assert with_journey(catalog, FigureSpec()) == FigureSpec()
+    plain = FigureSpec(extent="korea", dpi=60)
+    chosen = FigureSpec(extent="korea", dpi=60, scenario="busan-moscow-east")
+    assert render(catalog, plain, "png") != render(catalog, chosen, "png")

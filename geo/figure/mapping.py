@@ -11,7 +11,7 @@ from geo.figure import base as ground
 from geo.figure import graticule, lines
 from geo.figure.names import named_stations, write_names
 from geo.figure.pen import area_path
-from geo.figure.scene import UNDERSEA, DrawnLine, Z, route_paths
+from geo.figure.scene import UNDERSEA, DrawnLine, Z
 from geo.labels.wording import point_radius
 from geo.style.lines import RIBBON_PX, has_ribbon, region_style
 from geo.style.marks import POINTS
@@ -36,10 +36,14 @@ def draw_view(
     placed: Sequence[Placed],
     *,
     selected: Sequence[str] = (),
+    journey: frozenset[str] = frozenset(),
     with_graticule: bool = True,
     z: float = 0.0,
 ) -> None:
-    """Draw a view and its frame; `z` lifts the whole of it (an inset lies above the map)."""
+    """Draw a view and its frame; `z` lifts the whole of it (an inset lies above the map).
+
+    Outlined are the pieces of a journey where there is one, else the routes selected.
+    """
     scene, view = sheet.scene, sheet.scene.view
     pen.clip_to(view.frame)
     pen.begin("ground")
@@ -57,7 +61,7 @@ def draw_view(
     pen.begin("ribbon")
     lines.draw_ribbon(pen, scene.ribbon_paths, sheet.plain_factor, z + Z["ribbon"])
     pen.begin("selected")
-    _draw_selected(pen, sheet, selected, z + Z["selected"])
+    _draw_selected(pen, sheet, selected, z + Z["selected"], journey)
     pen.begin("route")
     groups: dict[tuple[float, object, float], list[Points]] = {}
     for line in scene.lines:
@@ -175,9 +179,16 @@ def _possible(band: BaseGeometry, line: DrawnLine, sheet: NameSheet) -> BaseGeom
     return kept
 
 
-def _draw_selected(pen: Pen, sheet: NameSheet, selected: Sequence[str], z: float) -> None:
-    for route_id in selected:
-        chosen = [line for line in sheet.scene.lines if route_id in line.piece.routes]
+def _draw_selected(
+    pen: Pen, sheet: NameSheet, selected: Sequence[str], z: float, journey: frozenset[str]
+) -> None:
+    groups = [
+        [line for line in sheet.scene.lines if route_id in line.piece.routes]
+        for route_id in selected
+    ]
+    if journey:
+        groups = [[line for line in sheet.scene.lines if line.piece.id in journey]]
+    for chosen in groups:
         inside = [line for line in chosen if has_ribbon(line.piece.routes)]
         for in_ribbon, part in (
             (True, inside),
@@ -186,7 +197,7 @@ def _draw_selected(pen: Pen, sheet: NameSheet, selected: Sequence[str], z: float
             if part:
                 lines.draw_selected(
                     pen,
-                    route_paths(part, route_id),
+                    [path for line in part for path in line.paths],
                     in_ribbon=in_ribbon,
                     casing_px=max(line.style.casing_px for line in part),
                     factor=sheet.line_factor(part[0]),

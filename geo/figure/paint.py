@@ -40,6 +40,7 @@ def paint(spec: FigureSpec, drawing: Drawing, title: str, date: str, tr: Transla
         drawing.main,
         drawing.names,
         selected=spec.routes,
+        journey=spec.journey,
         with_graticule=spec.graticule,
     )
     pen.begin("degrees")
@@ -113,6 +114,7 @@ def _inset(pen: Pen, spec: FigureSpec, drawing: Drawing) -> None:
         inset,
         drawing.inset_names,
         selected=spec.routes,
+        journey=spec.journey,
         with_graticule=spec.graticule,
         z=INSET_Z,
     )

@@ -13,7 +13,7 @@ from geo.figure.files import WRITERS, Caption, sentence
 from geo.figure.lengths_chart import make_chart
 from geo.figure.lengths_paint import paint_chart
 from geo.figure.paint import paint
-from geo.figure.strip import make_strip, paint_strip
+from geo.figure.strip import make_strip, paint_strip, with_journey
 from geo.i18n import translator
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def render(catalog: Catalog, spec: FigureSpec, fmt: Format) -> bytes:
         return _strip(catalog, spec, fmt, tr)
     if spec.chart == "lengths":
         return _chart(catalog, spec, fmt, tr)
+    spec = with_journey(catalog, spec)
     drawing = compose(catalog, spec)
     words = caption(catalog, spec, drawing, tr)
     if fmt == "txt":

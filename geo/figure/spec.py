@@ -35,7 +35,8 @@ class FigureSpec:
     """A figure as CONTRACT's parameters ask for it.
 
     `layers`, `routes` and `status` empty mean: the usual ones. `address` is what reproduces
-    the figure; it goes into the file.
+    the figure; it goes into the file. `scenario`, or `start`, `stop` and `via`, name a journey, and
+    `journey` holds the pieces of it once it is found.
     """
 
     preset: str = DEFAULT_PRESET
@@ -62,6 +63,7 @@ class FigureSpec:
     start: str = ""
     stop: str = ""
     via: tuple[str, ...] = ()
+    journey: frozenset[str] = frozenset()
     by: tuple[str, ...] = ("route",)
     address: str = ""
 

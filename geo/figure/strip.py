@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.figure.spec import FigureSpec
     from geo.i18n import Translator
+    from geo.journeys.legs import Journey
     from geo.journeys.strip import Strip
     from geo.journeys.strip_items import Item, Sheet
 
@@ -53,15 +54,9 @@ class Made:
     tr: Translator
 
 
-def make_strip(catalog: Catalog, spec: FigureSpec, tr: Translator) -> Made:
-    """Return what a strip shows.
-
-    Raises
-    ------
-    GeoError
-        If there is no such journey, or a part of it has no known length.
-    """
-    journey = find(
+def journey_of(catalog: Catalog, spec: FigureSpec) -> Journey:
+    """Return the journey that a figure asks for."""
+    return find(
         catalog,
         JourneyQuery(
             scenario=spec.scenario,
@@ -71,6 +66,26 @@ def make_strip(catalog: Catalog, spec: FigureSpec, tr: Translator) -> Made:
             routes=() if spec.scenario else spec.routes,
         ),
     )
+
+
+def with_journey(catalog: Catalog, spec: FigureSpec) -> FigureSpec:
+    """Return the specification with the pieces of its journey, itself where it names none."""
+    if not (spec.scenario or spec.start or spec.stop or spec.via):
+        return spec
+    legs = journey_of(catalog, spec).legs
+    pieces = frozenset(part.piece.id for leg in legs for part in leg.parts)
+    return replace(spec, journey=pieces)
+
+
+def make_strip(catalog: Catalog, spec: FigureSpec, tr: Translator) -> Made:
+    """Return what a strip shows.
+
+    Raises
+    ------
+    GeoError
+        If there is no such journey, or a part of it has no known length.
+    """
+    journey = journey_of(catalog, spec)
     strip = strip_of(catalog, journey, tr)
     if strip is None:
         raise EmptyAnswerError(
