@@ -36,7 +36,9 @@ def leg_ends(catalog: Catalog, legs: Sequence[Leg], tr: Translator) -> tuple[tup
     names = [[_end(catalog, leg, tr, is_start=one) for one in (True, False)] for leg in legs]
     for k, (before, after) in enumerate(pairwise(legs)):
         here, there = before.stop, after.start
-        if here is None or there is None or here.key != there.key or here.station:
+        if before.is_feeder or here is None or there is None or here.key != there.key:
+            continue
+        if here.station:
             continue
         if before.country != after.country:
             text = tr.t(
