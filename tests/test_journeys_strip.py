@@ -129,7 +129,7 @@ def test_no_strip_where_a_length_is_not_known(catalog: Catalog) -> None:
 def test_the_figure_is_drawn_in_every_width(
     client: FlaskClient, tmp_path: Path, preset: str
 ) -> None:
-    address = f"/figure.png?chart=strip&scenario=busan-moscow-east&preset={preset}&dpi=100"
+    address = f"/figure.png?chart=strip&scenario=busan-moscow-east&preset={preset}&dpi=200"
     first = client.get(address)
     assert first.status_code == 200
     (tmp_path / "strip.png").write_bytes(first.data)
@@ -167,3 +167,9 @@ def test_a_strip_that_cannot_be_drawn_says_why(
 def test_the_same_address_gives_the_same_bytes(catalog: Catalog) -> None:
     spec = FigureSpec(chart="strip", scenario="busan-moscow-west", dpi=72)
     assert render(catalog, spec, "svg") == render(catalog, spec, "svg")
+
+
+def test_a_map_figure_outlines_the_journey(catalog: Catalog) -> None:
+    plain = FigureSpec(extent="korea", dpi=60)
+    chosen = FigureSpec(extent="korea", dpi=60, scenario="busan-moscow-east")
+    assert render(catalog, plain, "png") != render(catalog, chosen, "png")

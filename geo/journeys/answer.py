@@ -233,10 +233,23 @@ def not_in_service_km(journey: Journey) -> float:
 
 
 def missing_texts(catalog: Catalog, journey: Journey, tr: Translator) -> list[str]:
-    """Return why a journey has no total: each leg without a length, by name."""
+    """Return why a journey has no total: each leg without a length, by name.
+
+    Where no leg has one, that is said once; a published range stands beside it.
+    """
+    without = [leg for leg in journey.counted if leg.length_km is None]
+    if not without:
+        return []
     names = leg_ends(catalog, journey.legs, tr)
-    return [
+    texts = [
         tr.t("journeys.missing", start=start, stop=stop, note=note_of(leg, tr))
         for leg, (start, stop) in zip(journey.legs, names, strict=True)
         if not leg.is_feeder and leg.length_km is None
     ]
+    if len(without) == len(journey.counted):
+        texts = [tr.t("journeys.note.no-length")]
+    scenario = journey.scenario
+    if scenario is not None and scenario.low_km is not None and scenario.high_km is not None:
+        bounds = tr.interval(scenario.low_km, scenario.high_km, 0)
+        texts.append(tr.t("journeys.note.range", range=bounds))
+    return texts

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.i18n import decimals_for
 from geo.journeys import answer
-from geo.journeys.strip import country_word
-from geo.journeys.words import node_text
+from geo.journeys.words import country_name, node_text
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
@@ -57,7 +56,7 @@ def lead_text(catalog: Catalog, journey: Journey, tr: Translator) -> str:
                 "journeys.lead.missing",
                 km=tr.length(missing_km, "km", 1),
                 share=tr.percent(1 - missing_km / journey.known_km, 1),
-                countries=", ".join(country_word(catalog, one or "", tr) for one in countries),
+                countries=", ".join(country_name(catalog, one or "", tr) for one in countries),
             )
         )
     elif length is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import weakref
 from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
@@ -128,16 +129,34 @@ def _full_en(station: Station) -> str:
     return (station.full_names or station.names).en
 
 
+_indexes: dict[int, tuple[weakref.ref[Catalog], dict[str, str]]] = {}
+
+
+def index_of(catalog: Catalog) -> dict[str, str]:
+    """Return the id of the point that answers to each compared name, made once for a catalogue.
+
+    Stations come before places; the first that bears a name has it.
+    """
+    held = _indexes.get(id(catalog))
+    if held is not None and held[0]() is catalog:
+        return held[1]
+    index: dict[str, str] = {}
+    on_track = [k for k in catalog.stations if k in network_of(catalog).stations]
+    for key in (*on_track, *catalog.stations):
+        for name in spellings(catalog.stations[key]):
+            index.setdefault(name, key)
+    _indexes.clear()
+    _indexes[id(catalog)] = (weakref.ref(catalog), index)
+    return index
+
+
 def find_en(catalog: Catalog, name: str) -> str:
     """Return the id of the station with this English name in a table, empty where there is none.
 
     The tables write full names (`Moscow Yaroslavskaya`) as well as short ones.
     """
-    wanted = folded(name)
-    for key in network_of(catalog).stations:
-        if wanted in spellings(catalog.stations[key]):
-            return key
-    return ""
+    key = index_of(catalog).get(folded(name), "")
+    return key if key in network_of(catalog).stations else ""
 
 
 def nearest_station(catalog: Catalog, node: Node) -> str:

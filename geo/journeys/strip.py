@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.journeys.legs import part_km
 from geo.journeys.network import network_of
-from geo.journeys.words import country_name, end_names, place_text
+from geo.journeys.words import end_names, place_text
 from geo.style.lines import has_ribbon, piece_style
 
 if TYPE_CHECKING:
@@ -256,9 +256,3 @@ def stretches(strip: Strip, by: str, start_km: float, stop_km: float) -> list[tu
             continue
         done.append((word, cut))
     return done
-
-
-def country_word(catalog: Catalog, code: str, tr: Translator) -> str:
-    """Return the short name of a country as maps bear it."""
-    key = f"country.{code}"
-    return tr.t(key) if code and tr.has(key) else country_name(catalog, code or None, tr)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.journeys.strip import Place, Run, country_word, stretches
+from geo.journeys.strip import Place, Run, stretches
 from geo.journeys.strip_items import (
     Align,
     Box,
@@ -20,6 +20,7 @@ from geo.journeys.strip_items import (
     ribbon_items,
     track_items,
 )
+from geo.journeys.words import country_name
 from geo.style.lines import RIBBON_PX
 from geo.style.marks import POINTS
 
@@ -374,7 +375,7 @@ class Across(Layout):
     def bar_word(self, by: str, word: str) -> str:
         """Return the name of a country or gauge."""
         if by == "country":
-            return country_word(self.catalog, word, self.tr)
+            return country_name(self.catalog, word, self.tr)
         return self.tr.t(f"gauge.{word}")
 
     def axis(self, scale: Scale, y: float, width: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.journeys.names import folded, nearest_station, spellings
+from geo.journeys.names import folded, index_of, nearest_station
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,8 @@ def country_name(catalog: Catalog, code: str | None, tr: Translator) -> str:
     """Return the name of a country, and of what no source splits among countries."""
     if not code:
         return tr.t("journeys.no-country")
-    return catalog.name_of("country", code, tr.lang)
+    key = f"country.{code}"
+    return tr.t(key) if tr.has(key) else catalog.name_of("country", code, tr.lang)
 
 
 def leg_ends(catalog: Catalog, legs: Sequence[Leg], tr: Translator) -> tuple[tuple[str, str], ...]:
@@ -35,7 +36,9 @@ def leg_ends(catalog: Catalog, legs: Sequence[Leg], tr: Translator) -> tuple[tup
     names = [[_end(catalog, leg, tr, is_start=one) for one in (True, False)] for leg in legs]
     for k, (before, after) in enumerate(pairwise(legs)):
         here, there = before.stop, after.start
-        if here is None or there is None or here.key != there.key or here.station:
+        if before.is_feeder or here is None or there is None or here.key != there.key:
+            continue
+        if here.station:
             continue
         if before.country != after.country:
             text = tr.t(
@@ -76,12 +79,12 @@ def place_text(catalog: Catalog, text: str, tr: Translator) -> str:
     A name that goes on behind that of a place (`Sinuiju Chongnyon`) is that place.
     """
     wanted = folded(text)
-    for station in catalog.stations.values():
-        if wanted in spellings(station):
-            return tr.name(station.names)
-    for station in catalog.stations.values():
-        if wanted.startswith(f"{folded(station.names.en)} "):
-            return tr.name(station.names)
+    index = index_of(catalog)
+    words = wanted.split(" ")
+    for count in range(len(words), 0, -1):
+        key = index.get(" ".join(words[:count]))
+        if key is not None:
+            return tr.name(catalog.stations[key].names)
     for (kind, _), names in catalog.names.items():
         if kind == "country" and folded(names.en) == wanted:
             return tr.name(names)

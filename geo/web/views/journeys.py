@@ -9,10 +9,11 @@ from geo.journeys.find import PREFER
 from geo.journeys.lead import gauge_notes, interval_text, lead_text, total_text
 from geo.journeys.legs import WORK_ORDER
 from geo.journeys.rows import table_document
-from geo.journeys.strip import country_word, strip_of
+from geo.journeys.strip import strip_of
 from geo.journeys.strip_down import down
 from geo.journeys.strip_layout import across
 from geo.journeys.words import (
+    country_name,
     dated,
     end_names,
     leg_ends,
@@ -79,7 +80,11 @@ def list_view(
                 "status": tr.status(scenario.status),
                 "length": total_text(journey.length, tr),
                 "interval": interval_text(journey.length, tr),
-                "missing": km_text(missing_km, tr) if missing_km else "0",
+                "missing": km_text(missing_km, tr)
+                if missing_km
+                else _NONE
+                if journey.length is None
+                else "0",
                 "gauges": tr.number(len(journey.gauge_changes)),
                 "detour": tr.number(journey.detour_factor, 2) if journey.detour_factor else _NONE,
                 "note": " ".join(answer.missing_texts(catalog, journey, tr)),
@@ -135,7 +140,7 @@ def leg_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[st
                 else "",
                 "ends": f"{start} – {stop}",
                 "route": route_text(catalog, leg.route, tr),
-                "country": country_word(catalog, leg.country or "", tr),
+                "country": country_name(catalog, leg.country or "", tr),
                 "gauge": tr.t(f"gauge.{leg.gauge or 'none'}"),
                 "status": status_text(leg, tr),
                 "dates": _dates(leg, tr),
@@ -303,7 +308,7 @@ def compare_view(catalog: Catalog, found: Comparison, tr: Translator) -> dict[st
 
 def _word(catalog: Catalog, by: str, key: str, tr: Translator) -> str:
     if by == "country":
-        return country_word(catalog, key, tr)
+        return country_name(catalog, key, tr)
     if by == "gauge":
         return tr.t(f"gauge.{key}")
     if by == "status":

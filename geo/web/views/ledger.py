@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.journeys.legs import WORK_ORDER
 from geo.journeys.rows import section_text
-from geo.journeys.strip import country_word
+from geo.journeys.words import country_name
 from geo.journeys.works import ledger_of
 from geo.webmap.symbols import line_symbol
 
@@ -72,7 +72,7 @@ def ledger_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str,
         "gauges": [head(one, tr) for one in gauges],
         "rows": [
             {
-                "name": country_word(catalog, country, tr)
+                "name": country_name(catalog, country, tr)
                 + (
                     f", {tr.t('journeys.reported')}"
                     if country == "KP" and kind == "railway"
@@ -93,7 +93,7 @@ def ledger_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str,
         "entries": [
             {
                 "name": section_text(catalog, entry.section, tr),
-                "country": country_word(catalog, entry.country, tr),
+                "country": country_name(catalog, entry.country, tr),
                 "work": head(entry.work, tr),
                 "km": km_text(entry.km, tr),
                 "is_missing": entry.work != "in_service",
