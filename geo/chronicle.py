@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING
 
 from geo.years import ABSENT, EXISTS, UNKNOWN, state_in, year_of
@@ -103,3 +104,22 @@ def histories(catalog: Catalog) -> Mapping[str, History]:
             named = [event for event in catalog.events.values() if names & set(event.subjects)]
             out[piece.id] = history(piece, named, last)
     return out
+
+
+_known: dict[int, tuple[weakref.ref[Catalog], Mapping[str, History]]] = {}
+
+
+def state_in_year(catalog: Catalog, piece: Piece, year: int) -> str:
+    """Return the state of a piece at the end of a year: a status, absent, exists or unknown.
+
+    The histories of a catalogue are worked out once. A piece that is not in it (a region's part,
+    a station) speaks by its own dates.
+    """
+    held = _known.get(id(catalog))
+    if held is None or held[0]() is not catalog:
+        held = (weakref.ref(catalog), histories(catalog))
+        _known.clear()  # a process serves one catalogue; tests that load several keep none alive
+        _known[id(catalog)] = held
+    runs = held[1].get(piece.id)
+    state = state_at(runs, year) if runs else state_in(piece, year)
+    return UNKNOWN if state in NOT_KNOWN else state

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from geo.chronicle import state_in_year
 from geo.errors import EmptyAnswerError, ParameterError
 from geo.geodesy import ELLIPSOID, VERST_M
 from geo.i18n import translator
 from geo.pieces import add_up
-from geo.years import ABSENT, EXISTS, state_in, year_of
+from geo.years import ABSENT, EXISTS, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -203,7 +204,7 @@ def _of_routes(
     rows: list[LengthRow] = []
     used: list[Piece] = []
     for route in routes:
-        pieces = _with_status(query, _in_year(query, route.pieces))
+        pieces = _with_status(query, _in_year(catalog, query, route.pieces))
         owner = _Owner(route.id, route.names, route, route.pieces)
         used.extend(pieces)
         rows += [
@@ -217,17 +218,17 @@ def _of_layer(
     catalog: Catalog, query: LengthsQuery, layer: Layer
 ) -> tuple[list[LengthRow], list[Piece]]:
     lines = [p for p in layer.pieces if p.geometry.geom_type != "Point"]
-    pieces = _with_status(query, _in_year(query, lines))
+    pieces = _with_status(query, _in_year(catalog, query, lines))
     owner = _Owner(layer.id, layer.title, None, tuple(pieces))
     groups = _groups(catalog, query, owner, pieces)
     return [_row(catalog, query, owner, key, members) for key, members in groups.items()], pieces
 
 
-def _in_year(query: LengthsQuery, pieces: Sequence[Piece]) -> Sequence[Piece]:
+def _in_year(catalog: Catalog, query: LengthsQuery, pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Return the pieces that existed, or may have, each with the status of the year asked for."""
     if query.year is None:
         return pieces
-    states = [(piece, state_in(piece, query.year)) for piece in pieces]
+    states = [(piece, state_in_year(catalog, piece, query.year)) for piece in pieces]
     return [
         replace(piece, status=None if state == EXISTS else state)
         for piece, state in states

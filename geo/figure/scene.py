@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.chronicle import state_in_year
 from geo.errors import ParameterError, UnknownNameError
 from geo.figure.lines import multi
 from geo.labels.areas import is_first_town
 from geo.model import STATUSES
 from geo.style.lines import LineStyle, has_ribbon, line_style, piece_style
-from geo.years import ABSENT, EXISTS, UNKNOWN, state_in, year_of
+from geo.years import ABSENT, EXISTS, UNKNOWN, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -171,7 +172,7 @@ def pieces_drawn(catalog: Catalog, spec: FigureSpec, scale: float) -> list[tuple
     for layer in chosen_layers(catalog, spec):
         for piece in layer.pieces:
             if piece.kind in LINE_KINDS or piece.kind == "region":
-                held = _in_year(piece, spec.year)
+                held = _in_year(catalog, piece, spec.year)
                 if held is None or held.status == UNKNOWN:
                     continue
                 if held.status is not None and not _state_wanted(held, spec, scale):
@@ -188,15 +189,15 @@ def unknown_in_year(catalog: Catalog, spec: FigureSpec) -> list[Piece]:
         piece
         for layer in chosen_layers(catalog, spec)
         for piece in layer.pieces
-        if piece.kind in LINE_KINDS and state_in(piece, spec.year) == UNKNOWN
+        if piece.kind in LINE_KINDS and state_in_year(catalog, piece, spec.year) == UNKNOWN
     ]
 
 
-def _in_year(piece: Piece, year: int | None) -> Piece | None:
+def _in_year(catalog: Catalog, piece: Piece, year: int | None) -> Piece | None:
     """Return a piece with its state at the end of a year, None where it was not there."""
     if year is None:
         return piece
-    state = state_in(piece, year)
+    state = state_in_year(catalog, piece, year)
     if state == ABSENT:
         return None
     return replace(piece, status=None if state == EXISTS else state)
