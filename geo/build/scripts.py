@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import sys
 import tempfile
 from pathlib import Path
 
-from geo.build.npm import ESBUILD, TYPESCRIPT, open_package, run_node
+from geo.build.npm import ESBUILD, TYPESCRIPT, FetchError, open_package, run_node
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "static" / "js"
@@ -71,7 +72,12 @@ def main() -> None:
     parser.add_argument("--tarballs", type=Path, help="folder of npm tarballs already fetched")
     tarballs: Path | None = parser.parse_args().tarballs
     with tempfile.TemporaryDirectory() as scratch:
-        raise SystemExit(check_types(tarballs or Path(scratch)))
+        try:
+            raise SystemExit(check_types(tarballs or Path(scratch)))
+        except FetchError as error:
+            # The tests of the scripts themselves need no npm and still run: without a network
+            # to npm the types alone stay unchecked, and that is said.
+            print(f"warning: the types of static/js were NOT checked: {error}", file=sys.stderr)
 
 
 if __name__ == "__main__":
