@@ -16,7 +16,7 @@ from geo.journeys.answer import (
 )
 from geo.journeys.legs import part_km
 from geo.journeys.saved import differences
-from geo.journeys.words import end_names, place_text, title_of
+from geo.journeys.words import end_names, place_text, text_of, title_of
 from geo.journeys.works import ledger_of
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def ledger_rows(
                 "length_low": in_unit(entry.low_km, unit),
                 "length_high": in_unit(entry.high_km, unit),
                 "unit": unit,
-                **_need(work, tr),
+                **_need(catalog, work, tr),
                 "source": entry.source,
                 "source_class": entry.source_class,
                 "data_version": catalog.data_version,
@@ -164,7 +164,7 @@ def ledger_rows(
             "length_low": None,
             "length_high": None,
             "unit": unit,
-            **_need(work, tr),
+            **_need(catalog, work, tr),
             "source": work.source,
             "source_class": work.source_class,
             "data_version": catalog.data_version,
@@ -174,13 +174,13 @@ def ledger_rows(
     return rows
 
 
-def _need(work: Work | None, tr: Translator) -> dict[str, Any]:
+def _need(catalog: Catalog, work: Work | None, tr: Translator) -> dict[str, Any]:
     return {
         "need": work.need if work else None,
         "cost_million": work.cost_million if work else None,
         "cost_currency": work.currency if work else None,
         "cost_year": work.cost_year if work else None,
-        "cost_scope": work.cost_scope if work else None,
+        "cost_scope": text_of(catalog, work.cost_scope, tr) if work else None,
         "known": tr.name(work.known) if work else None,
         "as_of": work.as_of if work else None,
     }
@@ -277,13 +277,15 @@ def scenario_row(
         "from": start,
         "to": stop,
         "status": scenario.status,
-        "proposed_by": scenario.proposed_by,
+        "proposed_by": text_of(catalog, scenario.proposed_by, tr),
         "proposed_when": scenario.proposed_when,
         "length": in_unit(length.length_km, unit) if length else None,
         "length_low": in_unit(length.low_km, unit) if length else None,
         "length_high": in_unit(length.high_km, unit) if length else None,
         "known_length": in_unit(journey.known_km, unit),
-        "not_in_service": in_unit(not_in_service_km(journey), unit),
+        "not_in_service": in_unit(not_in_service_km(journey), unit)
+        if all(leg.length_km is not None or leg.work == "in_service" for leg in journey.counted)
+        else None,
         "unit": unit,
         "basis": length.basis if length else None,
         "gauge_changes": len(journey.gauge_changes),

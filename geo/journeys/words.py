@@ -27,6 +27,12 @@ def country_name(catalog: Catalog, code: str | None, tr: Translator) -> str:
     return tr.t(key) if tr.has(key) else catalog.name_of("country", code, tr.lang)
 
 
+def text_of(catalog: Catalog, text: str, tr: Translator) -> str:
+    """Return a text of the tables in the reader's language, as it stands where none is kept."""
+    names = catalog.names.get(("text", text))
+    return tr.name(names) if names else text
+
+
 def leg_ends(catalog: Catalog, legs: Sequence[Leg], tr: Translator) -> tuple[tuple[str, str], ...]:
     """Return the names of both ends of each leg.
 

@@ -19,6 +19,7 @@ from geo.journeys.words import (
     leg_ends,
     route_text,
     status_text,
+    text_of,
     title_of,
 )
 from geo.web.views.ledger import head, km_text, ledger_view
@@ -75,7 +76,12 @@ def list_view(
                 "title": tr.name(scenario.title),
                 "href": url("/journeys", scenario=scenario.id),
                 "who": ", ".join(
-                    one for one in (scenario.proposed_by.strip("-"), scenario.proposed_when) if one
+                    one
+                    for one in (
+                        text_of(catalog, scenario.proposed_by.strip("-"), tr),
+                        scenario.proposed_when,
+                    )
+                    if one
                 ),
                 "status": tr.status(scenario.status),
                 "length": total_text(journey.length, tr),

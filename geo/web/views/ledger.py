@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.journeys.legs import WORK_ORDER
 from geo.journeys.rows import section_text
-from geo.journeys.words import country_name
+from geo.journeys.words import country_name, text_of
 from geo.journeys.works import ledger_of
 from geo.webmap.symbols import line_symbol
 
@@ -97,7 +97,7 @@ def ledger_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str,
                 "work": head(entry.work, tr),
                 "km": km_text(entry.km, tr),
                 "is_missing": entry.work != "in_service",
-                "needs": [_need(work, tr) for work in entry.works],
+                "needs": [_need(catalog, work, tr) for work in entry.works],
                 "sources": entry.source.split(" | ")[:_SOURCES_SHOWN],
             }
             for entry in ledger.entries
@@ -106,7 +106,7 @@ def ledger_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str,
             {
                 "name": ", ".join(section_text(catalog, one, tr) for one in work.sections),
                 "km": km_text(work.km, tr),
-                **_need(work, tr),
+                **_need(catalog, work, tr),
                 "sources": work.source.split(" | "),
             }
             for work in ledger.beside
@@ -119,7 +119,7 @@ def head(key: str, tr: Translator) -> str:
     return tr.t(f"journeys.work.{key}") if key in WORK_ORDER else tr.t(f"gauge.{key}")
 
 
-def _need(work: Work, tr: Translator) -> dict[str, Any]:
+def _need(catalog: Catalog, work: Work, tr: Translator) -> dict[str, Any]:
     cost = ""
     if work.cost_million is not None:
         cost = tr.t(
@@ -127,7 +127,7 @@ def _need(work: Work, tr: Translator) -> dict[str, Any]:
             million=tr.number(work.cost_million, 0 if work.cost_million.is_integer() else 1),
             currency=work.currency,
             year=work.cost_year,
-            scope=work.cost_scope,
+            scope=text_of(catalog, work.cost_scope, tr),
         )
     return {
         "need": tr.t(f"journeys.need.{work.need}"),
