@@ -60,6 +60,7 @@ def _row(
     catalog: Catalog, one: Comparison, verdict: Verdict | None, tr: Translator
 ) -> dict[str, object]:
     claim = one.claim
+    sources = cited(catalog, [claim.source], tr)
     return {
         "id": claim.id,
         "ends": ends_text(catalog, claim.from_name, claim.to_name, tr),
@@ -72,7 +73,8 @@ def _row(
         "difference": _difference(one, tr),
         "relation": tr.t(f"claims.relation.{one.relation}"),
         "why": tr.name(claim.known_error),
-        "source": short(cited(catalog, [claim.source], tr), _SHOWN_SOURCES, tr),
+        "source": short(sources, _SHOWN_SOURCES, tr),
+        "sources": sources,
         "source_class": tr.t(f"source-class.{claim.source_class}"),
         "is_answer": verdict is not None and verdict.best.comparison is one and verdict.best.fits,
     }

@@ -24,6 +24,7 @@ from geo.journeys.words import (
 )
 from geo.web.views.ledger import head, km_text, ledger_view
 from geo.web.views.strip import measure, svg_of
+from geo.webmap.cited import cited, short
 from geo.webmap.symbols import line_symbol
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 WIDE_PX, NARROW_PX = 1160.0, 358.0
 KIND_ORDER = ("rail", "mixed", "gas")
 _NONE = "–"
+_SHOWN_SOURCES = 1
 
 
 def form_view(catalog: Catalog, asked: Mapping[str, str], tr: Translator) -> dict[str, Any]:
@@ -196,11 +198,12 @@ def table_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str, 
     }
 
 
-def claim_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[str, str]]:
+def claim_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[str, Any]]:
     """Return what others published of this journey, ways by sea among it."""
     rows = []
     for row in answer.claim_rows(catalog, journey, tr):
         low, high = row["low_km"], row["high_km"]
+        sources = cited(catalog, [row["source"]], tr)
         spread = f" ({tr.interval(low, high, 0)})" if low is not None and high is not None else ""
         value = (
             tr.number(row["value_km"], 0 if row["value_km"] == round(row["value_km"]) else 1)
@@ -213,7 +216,8 @@ def claim_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[
                 "ends": f"{row['from']} – {row['to']}",
                 "definition": tr.t(f"definition.{row['definition'].replace(' ', '-')}"),
                 "who": ", ".join(one for one in (row["claimed_by"], row["year"]) if one),
-                "source": row["source"],
+                "source": short(sources, _SHOWN_SOURCES, tr),
+                "sources": sources,
             }
         )
     return rows

@@ -9,6 +9,7 @@ from geo.journeys.legs import WORK_ORDER
 from geo.journeys.rows import section_text
 from geo.journeys.words import country_name, text_of
 from geo.journeys.works import ledger_of
+from geo.webmap.cited import cited, short
 from geo.webmap.symbols import line_symbol
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from geo.model import Work
 
 _NONE = "–"
-_SOURCES_SHOWN = 6
+_SOURCES_SHOWN = 1
 STATUS_OF = {
     "in_service": "operating",
     "under_construction": "under_construction",
@@ -98,7 +99,7 @@ def ledger_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str,
                 "km": km_text(entry.km, tr),
                 "is_missing": entry.work != "in_service",
                 "needs": [_need(catalog, work, tr) for work in entry.works],
-                "sources": entry.source.split(" | ")[:_SOURCES_SHOWN],
+                **_cited(catalog, entry.source, tr),
             }
             for entry in ledger.entries
         ],
@@ -107,11 +108,16 @@ def ledger_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str,
                 "name": ", ".join(section_text(catalog, one, tr) for one in work.sections),
                 "km": km_text(work.km, tr),
                 **_need(catalog, work, tr),
-                "sources": work.source.split(" | "),
+                **_cited(catalog, work.source, tr),
             }
             for work in ledger.beside
         ],
     }
+
+
+def _cited(catalog: Catalog, source: str, tr: Translator) -> dict[str, Any]:
+    sources = cited(catalog, [source], tr)
+    return {"source": short(sources, _SOURCES_SHOWN, tr), "sources": sources}
 
 
 def head(key: str, tr: Translator) -> str:
