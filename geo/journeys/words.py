@@ -84,6 +84,8 @@ def place_text(catalog: Catalog, text: str, tr: Translator) -> str:
 
     A name that goes on behind that of a place (`Sinuiju Chongnyon`) is that place.
     """
+    if ("end", text) in catalog.names:
+        return tr.name(catalog.names["end", text])
     wanted = folded(text)
     index = index_of(catalog)
     words = wanted.split(" ")
