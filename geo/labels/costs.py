@@ -192,13 +192,14 @@ class CostField:
 
     def _add_discs(self, boxes: Array, total: Array) -> None:
         discs = np.array(self._discs)
-        tree = shapely.STRtree(np.asarray(shapely.points(discs[:, :2])))
-        reach = float(discs[:, 2].max())
         sides = envelopes(boxes)
-        which_box, which_disc = tree.query(
-            shapely.box(
-                sides[:, 0] - reach, sides[:, 1] - reach, sides[:, 2] + reach, sides[:, 3] + reach
-            )
+        # Few discs: comparing all of them costs less than a tree of boxes.
+        x, y, reach = discs[:, 0], discs[:, 1], discs[:, 2].max()
+        which_box, which_disc = np.nonzero(
+            (x >= sides[:, :1] - reach)
+            & (x <= sides[:, 2:3] + reach)
+            & (y >= sides[:, 1:2] - reach)
+            & (y <= sides[:, 3:] + reach)
         )
         box, disc = boxes[which_box], discs[which_disc]
         cos, sin = np.cos(box[:, ANGLE]), np.sin(box[:, ANGLE])
