@@ -1,6 +1,7 @@
 """Counts what is wrong with the names on figures, and lists what found no room.
 
-Run as a script it counts over the whole set: 24 named figures and 50 extents of a fixed seed.
+`PYTHONPATH=. python tests/figure_counts.py` counts over the whole set: 24 named figures and 50
+extents of a fixed seed.
 """
 
 from __future__ import annotations
