@@ -25,6 +25,16 @@ PAGES = {
     "map-korea": "/?view=6/39.5/129&route=tkr-east",
     "lengths": "/lengths",
     "lengths-division": "/lengths?route=tsr&by=division",
+    "journeys": "/journeys",
+    "journey": "/journeys?scenario=busan-moscow-east",
+    "journeys-compared": "/journeys?scenario=busan-moscow-east&with=busan-moscow-west",
+    "claims": "/claims?from=Busan&to=Moscow&km=10521",
+    "figures": "/figures",
+    "search": "/search?q=tuman",
+    "table": "/table",
+    "cite": "/cite",
+    "map-year": "/?year=1950",
+    "map-journey": "/?journey=busan-moscow-west",
     "layers": "/layers",
     "layer": "/layers/korean-rail-link",
     "about": "/about",
@@ -35,6 +45,10 @@ FIGURES = {
     "eurasia": "extent=eurasia",
     "korea": "extent=korea",
     "korea-grey": "extent=korea&palette=grey",
+    "primorye": "extent=primorye",
+    "border": "extent=border",
+    "strip": "chart=strip&scenario=busan-moscow-east",
+    "lengths": "chart=lengths",
 }
 
 
