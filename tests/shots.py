@@ -32,6 +32,7 @@ SIZES = {"desktop": (1280, 800), "tablet": (768, 1024), "phone": (390, 844)}
 SHORT_SIZES = ("desktop", "phone")
 SHEET_PHONES = 4
 SHEET_HEIGHT_PX = 1000
+LONGEST_PX = 3000
 PAGES = {
     "map": "/",
     "map-korea": "/?view=6/39.5/129&route=tkr-east",
@@ -122,7 +123,7 @@ def lay_sheets(size: str, scheme: Scheme) -> None:
         with Image.open(path) as picture:
             strips += [
                 picture.crop((0, top, picture.width, min(top + SHEET_HEIGHT_PX, picture.height)))
-                for top in range(0, picture.height, SHEET_HEIGHT_PX)
+                for top in range(0, min(picture.height, LONGEST_PX), SHEET_HEIGHT_PX)
             ]
     across = max(1, SHEET_PHONES * SIZES["phone"][0] // SIZES[size][0])
     for number, start in enumerate(range(0, len(strips), across), 1):

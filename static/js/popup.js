@@ -69,7 +69,7 @@ export const openPopup = (map, latlng, said, closeWord, covered = { top: 0, righ
   return L.popup({
     closeButton: false,
     maxWidth: 300,
-    minWidth: 200,
+    minWidth: 240,
     maxHeight: Math.max(140, room),
     autoPanPaddingTopLeft: [12, covered.top + 12],
     autoPanPaddingBottomRight: [covered.right + 12, covered.bottom + 12],

@@ -2,10 +2,13 @@
 
 import { holds, unitX, unitY } from "./geometry.js";
 import { addSlider, kmHere } from "./hover.js";
-import { showRoute } from "./panel.js";
+import { reveal, showRoute } from "./panel.js";
 import { POST_STEPS } from "./points.js";
 import { openPopup } from "./popup.js";
 import { keep } from "./state.js";
+import { isPhone } from "./view.js";
+
+const CREDIT_PX = 96;
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {{fit?: boolean, focus?: boolean, isStep?: boolean}} How */
@@ -79,7 +82,7 @@ export class Selection {
     }
     const card = route && document.querySelector(`[data-route="${CSS.escape(route)}"] .card`);
     if (card) {
-      addSlider(app, route, card);
+      addSlider(app, route, card).then(() => reveal(card));
       app.say(card.querySelector("h3")?.textContent ?? "");
     }
     if (fit) {
@@ -108,6 +111,9 @@ export class Selection {
   async open(id, said, latlng, { focus = false, piece }) {
     const { app } = this;
     const facts = [...said.f];
+    const covered = app.view.covered();
+    // On a phone scale and credit lie above the drawer.
+    if (isPhone) covered.bottom += CREDIT_PX;
     const here = piece === undefined ? null : await kmHere(app, piece, latlng);
     if (here) facts.splice(1, 0, [here[0], here[1]]);
     this.isChanging = true;
@@ -116,7 +122,7 @@ export class Selection {
       latlng,
       { ...said, f: facts },
       app.words["popup.close"],
-      app.view.covered(),
+      covered,
       id ? this.actions(id, said, piece) : [],
     );
     this.isChanging = false;
