@@ -185,6 +185,12 @@ export const wireJourney = (app, selection) => {
     if (focus) title.focus({ preventScroll: true });
   };
 
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    set("", { isStep: true });
+    from.focus();
+  });
   form.addEventListener("submit", (event) => {
     const ends = [from, to].map((input) => input.dataset.id ?? input.value.trim());
     if (!ends.every(Boolean)) return; // the browser says which field is empty

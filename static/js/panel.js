@@ -63,6 +63,12 @@ export const showRoute = (route, moveFocus) => {
 
 /** @param {PanelEvents} events */
 const wireRoutes = (events) => {
+  document.querySelector(".routes")?.addEventListener("keydown", (event) => {
+    const isEscape = /** @type {KeyboardEvent} */ (event).key === "Escape";
+    if (!isEscape || !(event.target instanceof Element && event.target.closest(".card"))) return;
+    event.preventDefault();
+    events.onRoute("");
+  });
   document.querySelector(".routes")?.addEventListener("click", (event) => {
     const mouse = /** @type {MouseEvent} */ (event);
     const target = event.target instanceof Element ? event.target : null;
