@@ -203,12 +203,8 @@ def _draw_journey(pen: Pen, sheet: NameSheet, journey: Outlined, z: float) -> No
     view = sheet.scene.view
     casing = max((line.style.casing_px for line in sheet.scene.lines if line.is_tsr), default=4.6)
     for in_ribbon in (True, False):
-        paths = [
-            path
-            for part, inside in journey.parts
-            if inside is in_ribbon
-            for path in view.paths(part)
-        ]
+        parts = [part for part, inside in journey.parts if inside is in_ribbon]
+        paths = [path for found in view.paths(parts) for path in found]
         if paths:
             lines.draw_selected(
                 pen,
