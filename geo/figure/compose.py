@@ -9,14 +9,16 @@ import numpy as np
 from shapely.geometry import Polygon
 
 from geo.errors import EmptyAnswerError
-from geo.figure import graticule, legend, scalebar
+from geo.figure import legend, scalebar
 from geo.figure.base import KNOWN, sheet_for
 from geo.figure.credit import CREDIT_PT, credit_sentences, wrapped
 from geo.figure.inset import PLANS, inset_view
+from geo.figure.inset_title import inset_title, wordings
 from geo.figure.journey import outlined
 from geo.figure.layout import NOTE_PT, SCALE_WIDTH_PT, Layout, make_layout
 from geo.figure.name_sheet import NameSheet
 from geo.figure.names import Written, place_names
+from geo.figure.net_labels import net_labels
 from geo.figure.projection import Held, aspect, fit, grid_for, highest_aspect, outline_deg
 from geo.figure.scene import (
     check_names,
@@ -26,24 +28,19 @@ from geo.figure.scene import (
     unknown_in_year,
 )
 from geo.i18n import translator
-from geo.labels.costs import CostField
-from geo.labels.metrics import text_size
-from geo.style.marks import LABELS
 from geo.style.sheets import print_factor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from shapely.geometry.base import BaseGeometry
 
     from geo.catalog import Catalog
+    from geo.figure.inset_title import InsetTitle
     from geo.figure.journey import Outlined
-    from geo.figure.projection import Rect, View
-    from geo.figure.scene import Scene
+    from geo.figure.net_labels import NetLabel
+    from geo.figure.projection import View
     from geo.figure.spec import FigureSpec
     from geo.i18n import Translator
     from geo.labels.label import Placed
-    from geo.labels.metrics import TextSize
     from geo.style.sheets import PrintFactor
 
 Box = tuple[float, float, float, float]
@@ -53,21 +50,6 @@ RANK_BY_SCALE = ((10e6, 2), (5.5e6, 3), (0.0, 4))
 FITTED_PAD = (0.05, 0.05, 0.125, 0.05)
 # The detailed base map begins at 123 E: the spare width of the Korea figure goes east.
 LEAN = {"korea": 0.18}
-INSET_TITLE_PT = 6.0
-TITLE_EDGE_PT = 3.4
-MARK_GAP_PT = 1.6
-TITLE_STOPS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class NetLabel:
-    """A label of the graticule at the frame."""
-
-    text: str
-    x: float
-    y: float
-    align: str
-    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +60,7 @@ class Drawing:
     factor: PrintFactor
     main: NameSheet
     inset: NameSheet | None
-    inset_title: str
-    inset_title_at: tuple[float, float]
+    inset_title: InsetTitle | None
     names: tuple[Placed, ...]
     inset_names: tuple[Placed, ...]
     net_labels: tuple[NetLabel, ...]
@@ -246,23 +227,14 @@ def _named(
     main, inset = views
     factor = main.factor
     taken: list[Box] = []
-    title, title_box = "", (0.0, 0.0, 0.0, 0.0)
+    title: InsetTitle | None = None
     if inset is not None:
         frame = inset.scene.view.frame
         taken.append(frame.grown(1.5).as_tuple)
         plan = PLANS[spec.extent_name]
-        larger = tr.number(plan.factor, 1)
-        title, title_box = _inset_title(
-            inset,
-            # Where there is less room it says less, and at last only how much larger it is.
-            (
-                tr.t(plan.title, factor=larger),
-                tr.t(f"{plan.title}.short", factor=larger),
-                f"{larger}\N{NO-BREAK SPACE}×",
-            ),
-        )
-        inset = replace(inset, obstacles=(title_box,))
-    net = _net_labels(main.scene, taken, factor.text, tr) if spec.graticule else []
+        title = inset_title(inset, wordings(plan.title, plan.factor, tr))
+        inset = replace(inset, obstacles=(title.box,))
+    net = net_labels(main.scene, taken, factor.text, tr) if spec.graticule else []
     main = replace(main, obstacles=(*taken, *(label.box for label in net)))
     names, inset_names = Written(), Written()
     if spec.labels:
@@ -281,7 +253,6 @@ def _named(
         main=main,
         inset=inset,
         inset_title=title,
-        inset_title_at=(title_box[0], title_box[1]),
         names=names.placed,
         inset_names=inset_names.placed,
         net_labels=tuple(net),
@@ -294,110 +265,3 @@ def _named(
             sorted({one for one in (*names.dropped, *inset_names.dropped) if one[0] not in found})
         ),
     )
-
-
-def _inset_title(inset: NameSheet, wordings: Sequence[str]) -> tuple[str, Box]:
-    """Return an inset's title and its place: along its upper, else its lower edge, off all lines.
-
-    The longest wording that finds a free place is taken; where none does, the shortest
-    stands where it covers least.
-    """
-    text, frame = inset.factor.text, inset.scene.view.frame
-    edge = TITLE_EDGE_PT * text
-    field = _lines_field(inset.scene, MARK_GAP_PT * text, 5.0 * text)
-    found = ("", (0.0, 0.0, 0.0, 0.0))
-    for words in wordings:
-        size = text_size((words,), 600, INSET_TITLE_PT * text)
-        room = frame.width - 2 * edge - size.width
-        if room < 0:
-            continue
-        xs = frame.x0 + edge + np.linspace(0.0, room, TITLE_STOPS)
-        ys = (frame.y1 - edge - size.height, frame.y0 + edge)
-        places = np.array([(x, y) for y in ys for x in xs])
-        half = np.array([size.width / 2, size.height / 2])
-        count = len(places)
-        boxes = np.column_stack([places + half, np.tile(half, (count, 1)), np.zeros(count)])
-        cost, blocked = field.measure(boxes)
-        best = int(np.argmin(cost + np.where(blocked, CostField.HARD, 0.0)))
-        x, y = (float(value) for value in places[best])
-        found = (words, (x, y, x + size.width, y + size.height))
-        if not blocked[best]:
-            return found
-    return found
-
-
-def _always_drawn(scene: Scene, reach: float) -> list[Box]:
-    """Return boxes round the symbols that are drawn in any case."""
-    return [
-        (x - reach, y - reach, x + reach, y + reach)
-        for station, x, y in scene.stations
-        if station.rank == 1 or station.kind == "port"
-    ]
-
-
-def _lines_field(scene: Scene, gap: float, reach: float = 0.0) -> CostField:
-    """Return what a title or a number of degrees keeps off: lines, hard, and points."""
-    field = CostField()
-    for line in scene.lines:
-        for path in line.paths:
-            field.add_line(path, 2 * gap, 1.0, hard=True)
-    if reach:
-        for _, x, y in scene.stations:
-            field.add_disc(x, y, reach, 1.0)
-    return field
-
-
-def _net_labels(scene: Scene, taken: Sequence[Box], text: float, tr: Translator) -> list[NetLabel]:
-    """Return the labels of the graticule: parallels at the sides, meridians below."""
-    view = scene.view
-    style = LABELS["graticule"]
-    size = style.size_pt * text
-    _, marks = graticule.lines(view)
-    has_inset = len(taken) > 0
-    sides = {"right"} if view.scale < WIDE_SCALE else {"right", "left"}
-    field = _lines_field(scene, MARK_GAP_PT * text)
-    taken = [*taken, *_always_drawn(scene, 3.0 * text)]
-    out: list[NetLabel] = []
-    for mark in marks:
-        if mark.is_latitude and mark.side not in sides:
-            continue
-        if not mark.is_latitude and (view.scale >= WIDE_SCALE or has_inset):
-            continue
-        decimals = 0 if mark.degrees == round(mark.degrees) else 1
-        words = (
-            tr.latitude(mark.degrees, decimals)
-            if mark.is_latitude
-            else tr.longitude(mark.degrees, decimals)
-        )
-        box_size = text_size((words,), style.weight, size)
-        stands = [*taken, *(label.box for label in out)]
-        for x, y in _net_places(mark, box_size, MARK_GAP_PT * text):
-            box = (x, y, x + box_size.width, y + box_size.height)
-            if _is_free(box, view.frame, stands, field):
-                out.append(NetLabel(words, x, y + 0.22 * size, "left", box))
-                break
-    return out
-
-
-def _net_places(mark: graticule.Mark, size: TextSize, gap: float) -> list[tuple[float, float]]:
-    """Return where the number of a line may stand: on its one side, else on its other."""
-    if mark.is_latitude:
-        x = mark.x + (gap if mark.side == "left" else -gap - size.width)
-        return [(x, mark.y + gap), (x, mark.y - gap - size.height)]
-    return [(mark.x + gap, mark.y + gap * 1.2), (mark.x - gap - size.width, mark.y + gap * 1.2)]
-
-
-def _is_free(box: Box, frame: Rect, taken: Sequence[Box], field: CostField) -> bool:
-    x0, y0, x1, y1 = box
-    inside = x0 >= frame.x0 and x1 <= frame.x1 and y0 >= frame.y0 and y1 <= frame.y1
-    if not inside or any(_meet(box, other) for other in taken):
-        return False
-    row = np.array([[(x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2, 0.0]])
-    return not field.measure(row)[1].any()
-
-
-WIDE_SCALE = 20e6
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
