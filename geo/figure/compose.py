@@ -16,6 +16,7 @@ from geo.figure.inset import PLANS, inset_view
 from geo.figure.inset_title import inset_title, wordings
 from geo.figure.journey import outlined
 from geo.figure.layout import NOTE_PT, SCALE_WIDTH_PT, Layout, make_layout
+from geo.figure.locator import LOCATOR, Locator, place_locator, surroundings_of
 from geo.figure.name_sheet import NameSheet
 from geo.figure.names import Written, place_names
 from geo.figure.net_labels import net_labels
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.figure.inset_title import InsetTitle
     from geo.figure.journey import Outlined
+    from geo.figure.locator import Surroundings
     from geo.figure.net_labels import NetLabel
     from geo.figure.projection import View
     from geo.figure.spec import FigureSpec
@@ -70,6 +72,7 @@ class Drawing:
     entries: tuple[legend.Entry, ...]
     dropped: tuple[tuple[str, str], ...] = ()  # id and name of what found no place
     journey: Outlined | None = None
+    locator: Locator | None = None
 
     @property
     def has_north(self) -> bool:
@@ -141,7 +144,10 @@ def _words(
     drawn_deg = seen_deg(view, line_vertices_deg(catalog, spec, view.scale))
     bar = scalebar.scale_bar(view, drawn_deg, layout.text)
     told = year_sentences(catalog, spec, tr)
-    credit = credit_sentences(catalog, sheets, tr, with_places=True, told=told)
+    located = spec.inset and surroundings_of(view) is not None
+    credit = credit_sentences(
+        catalog, sheets, tr, with_places=True, told=told, with_locator=located
+    )
     width, size = SCALE_WIDTH_PT * layout.text, NOTE_PT * layout.text
     return _Words(
         legend.entries(sheets, tr) if spec.legend else [],
@@ -234,7 +240,16 @@ def _named(
         plan = PLANS[spec.extent_name]
         title = inset_title(inset, wordings(plan.title, plan.factor, tr))
         inset = replace(inset, obstacles=(title.box,))
-    net = net_labels(main.scene, taken, factor.text, tr) if spec.graticule else []
+    world = surroundings_of(main.scene.view) if spec.inset else None
+    locator = None
+    if world is not None:
+        subject = _subject(spec, main.scene.view)
+        locator = place_locator(main, world, taken, subject, catalog.basemap)
+        if locator is not None:
+            taken.append(locator.view.frame.grown(1.5).as_tuple)
+    net: list[NetLabel] = []
+    if spec.graticule:
+        net = net_labels(main.scene, taken, factor.text, tr, meridians=inset is None)
     main = replace(main, obstacles=(*taken, *(label.box for label in net)))
     names, inset_names = Written(), Written()
     if spec.labels:
@@ -245,8 +260,11 @@ def _named(
     every = (*names.placed, *inset_names.placed)
     with_places = any(one.layer == "places" for one in every)
     found = {one.id for one in every}
+    without = [one for one in (*names.dropped, *inset_names.dropped) if one[0] not in found]
     told = year_sentences(catalog, spec, tr)
-    sentences = credit_sentences(catalog, sheets, tr, with_places=with_places, told=told)
+    sentences = credit_sentences(
+        catalog, sheets, tr, with_places=with_places, told=told, with_locator=locator is not None
+    )
     return Drawing(
         layout=layout,
         factor=factor,
@@ -261,7 +279,13 @@ def _named(
         credit=tuple(wrapped(sentences, layout.frame.width, CREDIT_PT * factor.text)),
         entries=tuple(words.entries),
         journey=outlined(catalog, spec, tr),
-        dropped=tuple(
-            sorted({one for one in (*names.dropped, *inset_names.dropped) if one[0] not in found})
-        ),
+        locator=locator,
+        dropped=tuple(sorted({*without, *_no_room(world, locator, tr)})),
     )
+
+
+def _no_room(
+    world: Surroundings | None, locator: Locator | None, tr: Translator
+) -> list[tuple[str, str]]:
+    """Return the locator map, where the figure is to have one, and no corner has room for it."""
+    return [(LOCATOR, tr.t("figure.locator"))] if world is not None and locator is None else []

@@ -24,6 +24,7 @@ Box = tuple[float, float, float, float]
 
 MARK_GAP_PT = 1.6
 WIDE_SCALE = 20e6
+ORDER = ("right", "left", "bottom")  # which end of a line is labelled first
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +59,26 @@ def lines_field(scene: Scene, gap: float, reach: float = 0.0) -> CostField:
     return field
 
 
-def net_labels(scene: Scene, taken: Sequence[Box], text: float, tr: Translator) -> list[NetLabel]:
-    """Return the labels of the graticule: parallels at the sides, meridians below."""
+def net_labels(
+    scene: Scene, taken: Sequence[Box], text: float, tr: Translator, *, meridians: bool = True
+) -> list[NetLabel]:
+    """Return the labels of the graticule: parallels at the sides, meridians below.
+
+    Where an inset lies over the right end of a parallel, its left end is labelled.
+    """
     view = scene.view
     style = LABELS["graticule"]
     size = style.size_pt * text
     _, marks = graticule.lines(view)
-    has_inset = len(taken) > 0
-    sides = {"right"} if view.scale < WIDE_SCALE else {"right", "left"}
+    is_wide = view.scale >= WIDE_SCALE
     field = lines_field(scene, MARK_GAP_PT * text)
     taken = [*taken, *_always_drawn(scene, 3.0 * text)]
     out: list[NetLabel] = []
-    for mark in marks:
-        if mark.is_latitude and mark.side not in sides:
+    told: set[float] = set()
+    for mark in sorted(marks, key=lambda one: ORDER.index(one.side)):
+        if mark.is_latitude and mark.degrees in told and not is_wide:
             continue
-        if not mark.is_latitude and (view.scale >= WIDE_SCALE or has_inset):
+        if not mark.is_latitude and (is_wide or not meridians):
             continue
         decimals = 0 if mark.degrees == round(mark.degrees) else 1
         words = (
@@ -86,6 +92,7 @@ def net_labels(scene: Scene, taken: Sequence[Box], text: float, tr: Translator) 
             box = (x, y, x + box_size.width, y + box_size.height)
             if _is_free(box, view.frame, stands, field):
                 out.append(NetLabel(words, x, y + 0.22 * size, "left", box))
+                told.update([mark.degrees] if mark.is_latitude else [])
                 break
     return out
 

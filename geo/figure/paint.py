@@ -11,6 +11,7 @@ from geo.figure import legend, scalebar
 from geo.figure.credit import CREDIT_PT, wrapped
 from geo.figure.inset_title import INSET_TITLE_PT, TITLE_WEIGHT
 from geo.figure.layout import CREDIT_LEADING, DATE_PT, SCALE_WIDTH_PT, TITLE_PT
+from geo.figure.locator import draw_locator
 from geo.figure.mapping import draw_view
 from geo.figure.pen import Pen
 from geo.figure.scene import INSET_Z, Z
@@ -60,6 +61,8 @@ def paint(spec: FigureSpec, drawing: Drawing, title: str, date: str, tr: Transla
         )
     if drawing.inset is not None:
         _inset(pen, spec, drawing)
+    if drawing.locator is not None:
+        draw_locator(pen, drawing.locator)
     pen.begin("heading")
     _heading(pen, drawing, title, date)
     pen.begin("legend")
