@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
-TEXTS = ("label", "degrees", "inset-title")
+TEXTS = ("label", "degrees", "inset-title", "badge")
 # What rounding to the file's decimals may add, in square points.
 NOTHING_PT2 = 0.02
 _NUMBER = r"-?[0-9.]+(?:e-?[0-9]+)?"

@@ -20,6 +20,7 @@ from geo.figure.locator import LOCATOR, Locator, place_locator, surroundings_of
 from geo.figure.name_sheet import NameSheet
 from geo.figure.names import Written, place_names
 from geo.figure.net_labels import net_labels
+from geo.figure.outlines import Badge, place_badges
 from geo.figure.projection import Held, aspect, fit, grid_for, highest_aspect, outline_deg
 from geo.figure.scene import (
     check_names,
@@ -73,6 +74,7 @@ class Drawing:
     dropped: tuple[tuple[str, str], ...] = ()  # id and name of what found no place
     journey: Outlined | None = None
     locator: Locator | None = None
+    badges: tuple[Badge, ...] = ()
 
     @property
     def has_north(self) -> bool:
@@ -100,6 +102,7 @@ def compose(catalog: Catalog, spec: FigureSpec) -> Drawing:
     check_names(catalog, spec)
     tr = translator(spec.lang)
     factor = print_factor(spec.preset, spec.extent_name)
+    journey = outlined(catalog, spec, tr)
     wanted = _wanted(catalog, spec)
     wish = aspect(wanted)
     layout = make_layout(spec, (), (1, 2), wish, factor.text)
@@ -109,7 +112,7 @@ def compose(catalog: Catalog, spec: FigureSpec) -> Drawing:
     # the last round draws what the one before it found.
     for _ in range(3):
         views = _views(catalog, spec, layout, wanted, factor)
-        words = _words(catalog, spec, layout, views, tr)
+        words = _words(catalog, spec, layout, views, journey)
         lines = (len(words.longest_credit), len(words.note))
         before, layout = (
             layout,
@@ -130,6 +133,7 @@ class _Words:
     longest_credit: list[str]
     bar: scalebar.ScaleBar
     note: list[str]
+    journey: Outlined | None
 
 
 def _words(
@@ -137,8 +141,9 @@ def _words(
     spec: FigureSpec,
     layout: Layout,
     views: tuple[NameSheet, NameSheet | None],
-    tr: Translator,
+    journey: Outlined | None,
 ) -> _Words:
+    tr = translator(spec.lang)
     sheets = [sheet for sheet in views if sheet is not None]
     view = sheets[0].scene.view
     drawn_deg = seen_deg(view, line_vertices_deg(catalog, spec, view.scale))
@@ -150,10 +155,11 @@ def _words(
     )
     width, size = SCALE_WIDTH_PT * layout.text, NOTE_PT * layout.text
     return _Words(
-        legend.entries(sheets, tr) if spec.legend else [],
+        legend.entries(sheets, tr, journey) if spec.legend else [],
         wrapped(credit, layout.frame.width, CREDIT_PT * layout.text),
         bar,
         scalebar.note_lines(view.grid, bar, tr, width, size) if spec.scalebar else [],
+        journey,
     )
 
 
@@ -250,7 +256,9 @@ def _named(
     net: list[NetLabel] = []
     if spec.graticule:
         net = net_labels(main.scene, taken, factor.text, tr, meridians=inset is None)
-    main = replace(main, obstacles=(*taken, *(label.box for label in net)))
+    taken += [label.box for label in net]
+    badges = place_badges(main, words.journey, taken) if spec.labels else []
+    main = replace(main, obstacles=(*taken, *(badge.box for badge in badges)))
     names, inset_names = Written(), Written()
     if spec.labels:
         names = place_names(catalog, main, tr, spec.sea, spec.routes)
@@ -278,7 +286,8 @@ def _named(
         note=tuple(words.note),
         credit=tuple(wrapped(sentences, layout.frame.width, CREDIT_PT * factor.text)),
         entries=tuple(words.entries),
-        journey=outlined(catalog, spec, tr),
+        journey=words.journey,
+        badges=tuple(badges),
         locator=locator,
         dropped=tuple(sorted({*without, *_no_room(world, locator, tr)})),
     )

@@ -10,6 +10,7 @@ import shapely
 
 from geo.figure import lines
 from geo.figure.mapping import shows_band
+from geo.figure.outlines import draw_outline_sample
 from geo.labels.metrics import face
 from geo.style.lines import LineStyle, has_ribbon, region_style
 from geo.style.marks import POINTS
@@ -17,6 +18,7 @@ from geo.style.marks import POINTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from geo.figure.journey import Outlined
     from geo.figure.name_sheet import NameSheet
     from geo.figure.pen import Pen
     from geo.figure.scene import DrawnLine
@@ -56,7 +58,7 @@ ORDER = (
 )
 LEAST = ("port", "error-band", "region")
 
-Symbol = Literal["line", "ribbon", "band", "region", "port"]
+Symbol = Literal["line", "ribbon", "band", "region", "port", "outline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,13 @@ class Entry:
     token: str = ""
 
 
-def entries(sheets: Sequence[NameSheet], tr: Translator) -> list[Entry]:
-    """Return the lines of the legend for what the views draw, at most twelve."""
+def entries(
+    sheets: Sequence[NameSheet], tr: Translator, journey: Outlined | None = None
+) -> list[Entry]:
+    """Return the lines of the legend for what the views draw, at most twelve.
+
+    Two journeys come first: only the legend says which is which.
+    """
     drawn = [line for sheet in sheets for line in sheet.scene.lines]
     found: dict[str, Entry] = {}
     seen: set[tuple[object, ...]] = set()
@@ -97,7 +104,23 @@ def entries(sheets: Sequence[NameSheet], tr: Translator) -> list[Entry]:
             found.setdefault(key, Entry(key, text, "region", None, region.layer.style))
     if any(station.kind == "port" for sheet in sheets for station, _, _ in sheet.scene.stations):
         found["port"] = Entry("port", tr.t("legend.port"), "port")
-    return _most_important(sorted(found.values(), key=_rank))
+    return _most_important([*_journeys(journey), *sorted(found.values(), key=_rank)])
+
+
+def _journeys(journey: Outlined | None) -> list[Entry]:
+    """Return what tells two journeys apart: A, B, and what both pass."""
+    if journey is None or len(journey.outlines) == 1:
+        return []
+    return [
+        Entry(
+            f"journey.{outline.mark}",
+            f"{outline.mark}: {outline.title}",
+            "outline",
+            None,
+            outline.mark,
+        )
+        for outline in sorted(journey.outlines, key=lambda one: (len(one.mark), one.mark))
+    ]
 
 
 def _rank(entry: Entry) -> tuple[int, str]:
@@ -230,6 +253,8 @@ def _symbol(pen: Pen, entry: Entry, at: tuple[float, float], text: float, z: flo
         pen.fill(shapely.difference(box, inner), style.edge, z=z + 0.1, alpha=style.edge_opacity)
         ring = shapely.get_coordinates(box)
         pen.stroke([ring], style.line, style.line_px * factor, z=z + 0.2)
+    elif entry.symbol == "outline":
+        draw_outline_sample(pen, box, entry.token, factor, z)
     elif entry.symbol == "port":
         port = POINTS["port"]
         middle_point = np.array([((x + end) / 2, y)])

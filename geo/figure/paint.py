@@ -13,6 +13,7 @@ from geo.figure.inset_title import INSET_TITLE_PT, TITLE_WEIGHT
 from geo.figure.layout import CREDIT_LEADING, DATE_PT, SCALE_WIDTH_PT, TITLE_PT
 from geo.figure.locator import draw_locator
 from geo.figure.mapping import draw_view
+from geo.figure.outlines import draw_badges
 from geo.figure.pen import Pen
 from geo.figure.scene import INSET_Z, Z
 from geo.labels.metrics import baselines
@@ -59,6 +60,7 @@ def paint(spec: FigureSpec, drawing: Drawing, title: str, date: str, tr: Transla
             halo_pt=0.8 * layout.text,
             z=Z["label"],
         )
+    draw_badges(pen, drawing.badges, layout.text)
     if drawing.inset is not None:
         _inset(pen, spec, drawing)
     if drawing.locator is not None:
