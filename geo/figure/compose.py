@@ -155,7 +155,7 @@ def _words(
     )
     width, size = SCALE_WIDTH_PT * layout.text, NOTE_PT * layout.text
     return _Words(
-        legend.entries(sheets, tr, journey) if spec.legend else [],
+        legend.entries(sheets, tr, journey, spec.year) if spec.legend else [],
         wrapped(credit, layout.frame.width, CREDIT_PT * layout.text),
         bar,
         scalebar.note_lines(view.grid, bar, tr, width, size) if spec.scalebar else [],
@@ -168,7 +168,7 @@ def year_sentences(catalog: Catalog, spec: FigureSpec, tr: Translator) -> list[s
     if spec.year is None:
         return []
     missing = unknown_in_year(catalog, spec)
-    told = [tr.t("figure.year", year=spec.year)]
+    told = [tr.t("figure.year", year=spec.year), tr.t("figure.year-base")]
     if missing:
         told.append(tr.n("figure.year-unknown", len(missing)))
     return told
@@ -182,7 +182,8 @@ def _wanted(catalog: Catalog, spec: FigureSpec) -> Held:
     grid = grid_for(extent, spec.projection)
     lean = LEAN.get(extent.name, 0.5)
     if extent.fitted:
-        found = line_vertices_deg(catalog, spec, np.inf)
+        # All that is there today: maps of several years lie on each other.
+        found = line_vertices_deg(catalog, replace(spec, year=None), np.inf)
         if len(found):
             plan = PLANS.get(extent.name) if spec.inset else None
             if plan is not None:  # the outline of the inset lies within the frame
@@ -199,10 +200,13 @@ def _views(
     if scene.is_empty:
         raise EmptyAnswerError(
             "nothing of these layers and states lies in the frame",
-            repair="choose another extent, more layers or more states",
+            repair="choose another extent, more layers or more states"
+            + ("" if spec.year is None else ", or another year"),
         )
     main = NameSheet(scene, sheet_for(catalog.basemap, view), factor)
-    enlarged = inset_view(scene, spec.extent_name, _subject(spec, view)) if spec.inset else None
+    enlarged = None
+    if spec.inset:
+        enlarged = inset_view(scene, spec.extent_name, _subject(spec, view), spec.year)
     if enlarged is None:
         return main, None
     rank = _most_rank(enlarged.scale)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
 
 MOST_ENTRIES = 12
+DPRK_SINCE = 1948  # before that no state of the north reported what is in operation
 MOST_COLUMNS = 4
 TEXT_PT = 6.0
 ROW_PT = 8.9
@@ -73,7 +74,10 @@ class Entry:
 
 
 def entries(
-    sheets: Sequence[NameSheet], tr: Translator, journey: Outlined | None = None
+    sheets: Sequence[NameSheet],
+    tr: Translator,
+    journey: Outlined | None = None,
+    year: int | None = None,
 ) -> list[Entry]:
     """Return the lines of the legend for what the views draw, at most twelve.
 
@@ -86,7 +90,7 @@ def entries(
         alike = (line.piece.kind, line.piece.status, line.kind_of_style, line.layer.id)
         if alike not in seen:
             seen.add(alike)
-            entry = _line_entry(line, drawn, tr)
+            entry = _line_entry(line, drawn, tr, year)
             found.setdefault(entry.key, entry)
     if any(has_ribbon(line.piece.routes) for line in drawn):
         found["ribbon"] = Entry("ribbon", tr.t("legend.ribbon"), "ribbon")
@@ -140,7 +144,9 @@ def _most_important(found: list[Entry]) -> list[Entry]:
     return found[:MOST_ENTRIES]
 
 
-def _line_entry(line: DrawnLine, drawn: Iterable[DrawnLine], tr: Translator) -> Entry:
+def _line_entry(
+    line: DrawnLine, drawn: Iterable[DrawnLine], tr: Translator, year: int | None
+) -> Entry:
     kind, status = line.piece.kind, line.piece.status or "operating"
     if line.kind_of_style.startswith("user-"):
         text = line.layer.title.of(tr.lang)
@@ -155,8 +161,11 @@ def _line_entry(line: DrawnLine, drawn: Iterable[DrawnLine], tr: Translator) -> 
         return Entry("tsr.operating", tr.t("legend.tsr.operating"), "line", line.style)
     key = f"{kind}.{status}"
     words = f"legend.{key}"
-    if key == "railway.operating" and any(
-        one.piece.country == "KP" and one.piece.status == "operating" for one in drawn
+    is_reported = year is None or year >= DPRK_SINCE
+    if (
+        key == "railway.operating"
+        and is_reported
+        and any(one.piece.country == "KP" and one.piece.status == "operating" for one in drawn)
     ):
         words = "legend.railway.operating-kp"
     text = tr.t(words)
