@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from pyproj import Transformer
 
 from geo.i18n import translator
 from geo.model import LANGS, Names
@@ -22,7 +24,7 @@ from geo.webmap.bands import band_of, borders, clipped
 from geo.webmap.basemap import SETS, basemap_data
 from geo.webmap.chains import chains
 from geo.webmap.cited import cited
-from geo.webmap.data import LABEL_ZOOMS, STEPS_PER_DEG, data, map_data
+from geo.webmap.data import LABEL_ZOOMS, STEPS, data, map_data
 from geo.webmap.fragment import fragment, script_json
 from geo.webmap.packing import pack, unpack
 from geo.webmap.symbols import layer_symbol, line_symbol, point_symbol, region_symbol
@@ -31,6 +33,7 @@ from geo.webmap.theme import style_css
 if TYPE_CHECKING:
     from geo.catalog import Catalog
 
+SPHERE_M = 6_378_137.0
 LINE_LAYERS = {
     "trans-siberian",
     "korean-rail-link",
@@ -104,10 +107,18 @@ def test_script_json_cannot_end_its_element(text: str) -> None:
     )
 )
 def test_packed_lines_are_within_half_a_step(points: Any) -> None:
-    back = unpack(pack(points, STEPS_PER_DEG), STEPS_PER_DEG)
+    to_square = Transformer.from_crs("EPSG:4326", "EPSG:3857", always_xy=True)
+    back, there = (
+        np.column_stack(to_square.transform(*lonlat.T)) / (2 * math.pi * SPHERE_M)
+        for lonlat in (unpack(pack(points, STEPS), STEPS), points)
+    )
     line = shapely.linestrings(back) if len(back) > 1 else shapely.points(back[0])
-    far = shapely.distance(line, shapely.points(points))
-    assert far.max() <= 0.5**0.5 / STEPS_PER_DEG + 1e-9
+    far = shapely.distance(line, shapely.points(there))
+    assert far.max() <= 0.5**0.5 / STEPS + 1e-9
+
+
+def test_what_lies_beyond_the_square_is_packed_on_its_edge() -> None:
+    assert pack(np.array([[-180.0, 90.0], [180.0, -90.0]]), 100) == [0, 0, 100, 100]
 
 
 @given(st.integers(1, 12), st.randoms())

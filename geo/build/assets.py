@@ -273,7 +273,7 @@ def build(tarballs: Path) -> dict[str, bytes]:
     with open_package(GEODESIC, tarballs) as archive:
         for source, target in GEODESIC_FILES.items():
             files[f"vendor/geographiclib/{target}"] = member(archive, source)
-    files["bundle/map.js"] = bundle(tarballs)
+    files["bundle/map.js"] = bundle(tarballs, files["vendor/leaflet/leaflet.js"])
     with open_package(PRETENDARD, tarballs) as archive:
         files["fonts/OFL.txt"] = member(archive, "package/dist/LICENSE.txt")
         files |= _static_fonts(archive)

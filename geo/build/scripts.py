@@ -29,17 +29,19 @@ def sources_hash(folder: Path = SCRIPTS) -> str:
     return digest.hexdigest()
 
 
-def bundle(tarballs: Path) -> bytes:
-    """Return the modules as one plain script."""
+def bundle(tarballs: Path, leaflet: bytes) -> bytes:
+    """Return Leaflet and the modules as one plain script: one file is there sooner than two."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         with open_package(ESBUILD, tarballs) as archive:
             archive.extractall(folder, filter="data")
-        target = folder / "bundle.js"
+        first, target = folder / "leaflet.js", folder / "bundle.js"
+        first.write_bytes(leaflet)
         status = run_node(
             [
                 str(folder / "package" / "bin" / "esbuild"),
                 str(ENTRY),
+                f"--inject:{first}",
                 "--bundle",
                 "--minify",
                 "--format=iife",

@@ -30,7 +30,6 @@ blueprint = Blueprint("mapfile", __name__)
 STYLES = ("vendor/leaflet/leaflet.css", "css/atlas.css", "css/map.css")
 EARLY = "js/scheme.js"
 SCRIPTS = (
-    "vendor/leaflet/leaflet.js",
     "vendor/geographiclib/geographiclib-geodesic.min.js",
     "bundle/map.js",
 )
@@ -98,7 +97,6 @@ def data_of(catalog: Catalog, lang: str, sea: str) -> dict[str, object]:
     from geo.webmap.rulers import measured  # noqa: PLC0415
 
     names = [
-        "style",
         "data",
         "basemap-overview",
         "basemap-korea",

@@ -15,14 +15,24 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
 
 SETS = ("overview", "korea")
-# Steps of a degree and tolerance: half a pixel at the largest zoom that a set is made for.
-STEPS_PER_DEG = {"overview": 100, "korea": 1000}
+# Steps of the square and tolerance: half a pixel at the largest zoom that a set is made for.
+STEPS = {"overview": 36_000, "korea": 360_000}
 TOLERANCE_DEG = {"overview": 0.008, "korea": 0.0015}
 
 
 def _features(path: Path) -> list[dict[str, Any]]:
     features: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["features"]
     return features
+
+
+def frame(catalog: Catalog, name: str) -> list[float]:
+    """Return the box of the land of one set, degrees: west, south, east, north; empty without."""
+    path = catalog.basemap.get(f"basemap-land-{name}")
+    if path is None:
+        return []
+    boxes = [shape(one["geometry"]).bounds for one in _features(path)]
+    west, south, east, north = zip(*boxes, strict=True)
+    return [round(side, 3) for side in (min(west), min(south), max(east), max(north))]
 
 
 def basemap_data(catalog: Catalog, name: str) -> dict[str, object]:
@@ -32,13 +42,12 @@ def basemap_data(catalog: Catalog, name: str) -> dict[str, object]:
     there because the set does, so its edge is no coast. Disputed land and lines are
     marked; rivers carry their rank.
     """
-    steps = STEPS_PER_DEG[name]
+    steps = STEPS[name]
     tolerance = TOLERANCE_DEG[name]
     land: list[list[list[int]]] = []
     disputed: list[list[list[int]]] = []
     lines: list[dict[str, object]] = []
     lakes: list[list[list[int]]] = []
-    frame: list[float] = []
     for what in ("land", "lakes", "rivers", "borders"):
         path = catalog.basemap.get(f"basemap-{what}-{name}")
         if path is None:
@@ -47,8 +56,6 @@ def basemap_data(catalog: Catalog, name: str) -> dict[str, object]:
             geometry = shape(feature["geometry"])
             properties = feature["properties"]
             if what == "land":
-                box = [round(side, 3) for side in geometry.bounds]
-                frame = box if not frame else _joined(frame, box)
                 target = disputed if properties.get("disputed") else land
                 target.extend(pack_areas(geometry, steps, tolerance))
             elif what == "lakes":
@@ -62,19 +69,10 @@ def basemap_data(catalog: Catalog, name: str) -> dict[str, object]:
                 lines.append(entry)
     return {
         "steps": steps,
-        "frame": frame,
+        "frame": frame(catalog, name),
         "land": land,
         "disputed": disputed,
         "lakes": lakes,
         "rivers": [line for line in lines if "r" in line],
         "borders": [line for line in lines if "r" not in line],
     }
-
-
-def _joined(one: list[float], other: list[float]) -> list[float]:
-    return [
-        min(one[0], other[0]),
-        min(one[1], other[1]),
-        max(one[2], other[2]),
-        max(one[3], other[3]),
-    ]

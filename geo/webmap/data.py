@@ -11,7 +11,7 @@ from geo.style.lines import has_ribbon, piece_style
 from geo.style.page import web_style
 from geo.webmap import words
 from geo.webmap.bands import borders, clipped
-from geo.webmap.basemap import SETS, basemap_data
+from geo.webmap.basemap import SETS, basemap_data, frame
 from geo.webmap.chains import chains
 from geo.webmap.marks import gauge_breaks
 from geo.webmap.packing import pack, pack_areas
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from geo.labels.wording import Sea
     from geo.model import Layer, Piece, Station
 
-STEPS_PER_DEG = 1000
+STEPS = 360_000
 # A fifth of a pixel at the largest zoom; lines of the atlas's own layers are below it anyway.
 SCREEN_TOLERANCE_DEG = 0.001
 DENSE = 500
@@ -45,7 +45,6 @@ def data(catalog: Catalog, name: str, *, lang: str, sea: str) -> object | None:
     """Return one part of the page's data, None if there is no such part."""
     plain: dict[str, Callable[[], object]] = {
         "data": lambda: map_data(catalog, lang),
-        "style": web_style,
         "years": lambda: _years(catalog, lang),
     }
     if name in plain:
@@ -90,7 +89,9 @@ def map_data(catalog: Catalog, lang: str) -> dict[str, object]:
     for layer in catalog.layers.values():
         drawn.add(layer)
     return {
-        "steps": STEPS_PER_DEG,
+        "steps": STEPS,
+        "style": web_style(),
+        "frame": frame(catalog, "overview"),
         "pieces": drawn.pieces,
         "paths": drawn.paths,
         "chains": drawn.chains(),
@@ -179,7 +180,7 @@ class _Drawn:
             self._groups.setdefault((layer.id, key, piece.status or "", ribbon), []).append(
                 len(self.paths)
             )
-            self.paths.append({"p": number, "g": pack(points_deg, STEPS_PER_DEG)})
+            self.paths.append({"p": number, "g": pack(points_deg, STEPS)})
             self._lines.append(points_deg)
         if piece.geometry_class == "schematic" and piece.position_accuracy_m:
             # Legs of one route are one band: shared ends are not darker.
@@ -194,7 +195,7 @@ class _Drawn:
                 "p": number,
                 "l": layer.id,
                 "k": layer.style,
-                "g": pack_areas(piece.geometry, STEPS_PER_DEG, _REGION_TOLERANCE_DEG),
+                "g": pack_areas(piece.geometry, STEPS, _REGION_TOLERANCE_DEG),
             }
         )
 
@@ -228,7 +229,7 @@ class _Drawn:
                 "p": [path for _, path in members],
                 "g": pack_areas(
                     clipped([piece for piece, _ in members], between),
-                    STEPS_PER_DEG,
+                    STEPS,
                     _REGION_TOLERANCE_DEG,
                 ),
             }

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.model import Layer
 
 MIN_ZOOM = 2
-_DATA = ("style", "basemap-overview", "basemap-korea")
+_DATA = ("basemap-overview", "basemap-korea")
 # What the scripts say.
 PAGE_WORDS = (
     "popup.close",
@@ -104,7 +104,6 @@ def first_data(catalog: Catalog, lang: str) -> list[str]:
     """Return the addresses of what the page draws first, so that it asks for them at once."""
     version = f"v={catalog.data_version}"
     return [
-        f"/map/style.json?{version}",
         f"/map/data.json?lang={lang}&{version}",
         f"/map/basemap-overview.json?{version}",
     ]

@@ -4,7 +4,7 @@ import { Base, readSet } from "./base.js";
 import { Corridors } from "./corridors.js";
 import { Filters } from "./filters.js";
 import { unpack } from "./geometry.js";
-import { canvasLayer, L, pause, svgLayer } from "./layers.js";
+import { canvasLayer, L, painted, pause, svgLayer } from "./layers.js";
 import { Rulers } from "./rulers.js";
 import { drawScale } from "./scale.js";
 
@@ -15,34 +15,33 @@ export class App {
   /**
    * @param {any} settings
    * @param {View} view
-   * @param {{style: any, data: any, overview: any}} loaded
+   * @param {any} data what the server sends of the layers, with the style table
    * @param {(name: string, values?: Record<string, string>) => Promise<any>} load
    */
-  constructor(settings, view, { style, data, overview }, load) {
+  constructor(settings, view, data, load) {
     this.settings = settings;
     this.words = settings.words;
     this.view = view;
     this.map = view.map;
     this.container = /** @type {HTMLElement} */ (view.map.getContainer());
-    this.style = style;
+    this.style = data.style;
     this.data = data;
     this.load = load;
     this.route = settings.route;
     /** @type {number[] | null} */
     this.journeyPieces = null;
     this.isMeasuring = false;
-    this.numbers = new Intl.NumberFormat(settings.lang);
+    /** @type {Intl.NumberFormat | null} */
+    this.format = null;
     this.filters = new Filters(
       data,
       settings.layers.map((/** @type {any} */ layer) => layer.id),
     );
     this.filters.read();
-    this.corridors = new Corridors(style, data, this.filters);
-    [, this.corridors.frame.south, , this.corridors.frame.north] = overview.frame;
+    this.corridors = new Corridors(data.style, data, this.filters);
+    [, this.corridors.frame.south, , this.corridors.frame.north] = data.frame;
     this.rulers = new Rulers((route) => load("ruler", { route }), data, this.corridors.paths);
-    this.base = new Base(style);
-    this.frameDeg = overview.frame;
-    this.overview = overview;
+    this.base = new Base(data.style);
     this.canvas = canvasLayer(this.base);
     this.sheet = svgLayer((svg, own) => {
       this.corridors.draw(svg, own);
@@ -51,6 +50,12 @@ export class App {
     /** @type {Map<number, Promise<any>>} */
     this.labelCache = new Map();
     this.said = document.getElementById("said");
+  }
+
+  /** @returns {Intl.NumberFormat} of the page's language; to make one takes as long as to draw the lines */
+  get numbers() {
+    this.format ??= new Intl.NumberFormat(this.settings.lang);
+    return this.format;
   }
 
   /** Gives the base map the regions and bands that lie in it. */
@@ -81,7 +86,7 @@ export class App {
     });
   }
 
-  /** Puts the two sheets on the map, the lines first: each is a task of its own. */
+  /** Puts the two sheets on the map, each a task of its own; the lines are seen before the rest begins. */
   async show() {
     const { map } = this;
     map.createPane("base").style.zIndex = "200";
@@ -90,8 +95,8 @@ export class App {
     this.sheet.options.pane = "corridors";
     this.sheet.addTo(map);
     performance.mark("atlas-lines");
-    await pause();
-    this.base.overview = readSet(this.overview);
+    await painted();
+    this.base.overview = readSet(await this.load("basemap-overview"));
     this.fillBase();
     await pause();
     this.canvas.addTo(map);

@@ -16,6 +16,7 @@ import { toPixels, unitX, unitY, unpack } from "./geometry.js";
  * @property {BaseLine[]} rivers
  * @property {BaseLine[]} borders
  * @property {{x0: number, y0: number, x1: number, y1: number}} frame on the unit square
+ * @property {number} step between the points that can be told apart, on the unit square
  */
 /** @typedef {{rings: Line[][], style: any, piece: number}} Area */
 /** @typedef {{ink: string, piece: number, areas: Line[][], lines: Line[]}} Band */
@@ -45,6 +46,7 @@ export const readSet = (raw) => {
     rivers: lines(raw.rivers),
     borders: lines(raw.borders),
     frame: { x0: unitX(west), y0: unitY(north), x1: unitX(east), y1: unitY(south) },
+    step: 1 / raw.steps,
   };
 };
 
@@ -172,12 +174,11 @@ export class Base {
   /**
    * The coast: rings without the parts that lie on the frame the set was cut to.
    * @param {Line[][]} areas
-   * @param {BaseSet["frame"]} frame
+   * @param {BaseSet} set
    * @returns {Path2D}
    */
-  coastPath(areas, frame) {
+  coastPath(areas, { frame, step: near }) {
     const path = new Path2D();
-    const near = 1e-6;
     /** @type {(ring: Line, i: number, j: number) => boolean} */
     const onFrame = (ring, i, j) =>
       [frame.x0, frame.x1].some((x) => Math.abs(ring[i] - x) < near && Math.abs(ring[j] - x) < near) ||
@@ -255,8 +256,8 @@ export class Base {
       if (zoom >= this.style.river_from_zoom[river.rank]) trace(rivers, toPixels(river.line, view));
     }
     this.stroke(rivers, base.river);
-    this.stroke(this.coastPath(set.land, set.frame), base.coast);
-    this.stroke(this.coastPath(set.disputed, set.frame), { ...base.coast, dash_px: base.disputed.dash_px });
+    this.stroke(this.coastPath(set.land, set), base.coast);
+    this.stroke(this.coastPath(set.disputed, set), { ...base.coast, dash_px: base.disputed.dash_px });
     for (const isDisputed of [false, true]) {
       const path = new Path2D();
       for (const border of set.borders) {

@@ -54,10 +54,8 @@ export class Corridors {
       steps: chain.p,
       line: join(chain.p.map((/** @type {[number, number]} */ [path, way]) => [this.paths[path], way])),
     }));
-    /** @type {Line[][]} */
-    this.regions = data.regions.map((/** @type {any} */ region) =>
-      region.g.flat().map((/** @type {number[]} */ ring) => unpack(ring, data.steps)),
-    );
+    /** @type {Line[][] | null} */
+    this.regionRings = null;
     /** @type {Label[]} */
     this.labels = [];
     /** @type {import("./filters.js").Filters} */
@@ -75,6 +73,17 @@ export class Corridors {
     this.frame = { south: -90, north: 90 };
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.later = undefined;
+  }
+
+  /** @returns {Line[][]} the rings of each region, unpacked once the lines are drawn */
+  get regions() {
+    const { regions, steps } = this.data;
+    this.regionRings ??= /** @type {Line[][]} */ (
+      regions.map((/** @type {any} */ region) =>
+        region.g.flat().map((/** @type {number[]} */ ring) => unpack(ring, steps)),
+      )
+    );
+    return this.regionRings;
   }
 
   /**

@@ -1,5 +1,5 @@
-// Packed lines to points on the map: degrees become Web Mercator on a square of side 1,
-// once; each zoom then only scales and shifts them.
+// Packed lines to points on the map: on the Web Mercator square of side 1; each zoom then only
+// scales and shifts them.
 
 /** @typedef {Float64Array} Line x, y, x, y, ... */
 
@@ -25,20 +25,20 @@ export const unitY = (latDeg) => {
 export const latitudeOf = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
 
 /**
- * Reads a packed line: whole steps of a degree, the first point and then differences.
+ * Reads a packed line: whole steps of the square, the first point and then differences.
  * @param {number[]} packed
- * @param {number} stepsPerDeg
+ * @param {number} steps of the square's side
  * @returns {Line} on the unit square
  */
-export const unpack = (packed, stepsPerDeg) => {
+export const unpack = (packed, steps) => {
   const line = new Float64Array(packed.length);
-  let lon = 0;
-  let lat = 0;
+  let x = 0;
+  let y = 0;
   for (let i = 0; i < packed.length; i += 2) {
-    lon += packed[i];
-    lat += packed[i + 1];
-    line[i] = unitX(lon / stepsPerDeg);
-    line[i + 1] = unitY(lat / stepsPerDeg);
+    x += packed[i];
+    y += packed[i + 1];
+    line[i] = x / steps;
+    line[i + 1] = y / steps;
   }
   return line;
 };

@@ -16,7 +16,18 @@ export const pause = () =>
     port2.postMessage(null);
   });
 
-/** Leaflet is a plain script of the page. */
+/**
+ * Waits until what was drawn is on the screen: its frame has gone out when the next but one begins.
+ * A page that is not looked at has no frames and goes on all the same.
+ * @returns {Promise<void>}
+ */
+export const painted = () =>
+  new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+    setTimeout(resolve, 100);
+  }).then(pause);
+
+/** Leaflet is a plain script that names itself on the page; the bundle has it in front. */
 export const L = /** @type {any} */ (globalThis).L;
 
 /**

@@ -50,12 +50,12 @@ if (settings.view) {
   view.fit(settings.bounds);
 }
 
-/** @param {{style: any, data: any, overview: any}} loaded */
-const start = async (loaded) => {
-  const app = new App(settings, view, loaded, load);
+/** @param {any} data what the server sends of the layers */
+const start = async (data) => {
+  const app = new App(settings, view, data, load);
   const { map } = app;
   await pause();
-  const limit = () => view.limit(app.frameDeg);
+  const limit = () => view.limit(data.frame);
   limit();
   if (!settings.view) view.fit(settings.bounds);
   const selection = new Selection(app);
@@ -150,8 +150,7 @@ if (isPhone) setTimeout(() => document.getElementById("credit")?.removeAttribute
 
 const run = async () => {
   try {
-    const [style, data, overview] = await Promise.all([load("style"), load("data"), load("basemap-overview")]);
-    await start({ style, data, overview });
+    await start(await load("data"));
   } catch (error) {
     notice.textContent = settings.words["map.failed"];
     notice.hidden = false;
