@@ -123,7 +123,8 @@ class BaseSheet:
             shapely.get_coordinates(part)
             for page, feature in self._shapes(files, view, what)
             if feature.disputed is disputed
-            for part in shapely.get_parts(page)
+            # Twice: what was made valid may be a collection of lines in parts and of points.
+            for part in shapely.get_parts(shapely.get_parts(page))
             if part.geom_type == "LineString"
         ]
 

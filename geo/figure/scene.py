@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.chronicle import state_in_year
+from geo.chronicle import link_since, state_in_year
 from geo.errors import ParameterError, UnknownNameError
 from geo.figure.lines import multi
 from geo.labels.areas import is_first_town
@@ -200,7 +200,12 @@ def _in_year(catalog: Catalog, piece: Piece, year: int | None) -> Piece | None:
     state = state_in_year(catalog, piece, year)
     if state == ABSENT:
         return None
-    return replace(piece, status=None if state == EXISTS else state)
+    held = replace(piece, status=None if state == EXISTS else state)
+    if has_ribbon(piece.routes) and year < link_since(catalog):
+        # A railway then; that it would be part of a link nobody had proposed yet.
+        others = tuple(name for name in piece.routes if not has_ribbon((name,)))
+        return replace(held, routes=others)
+    return held
 
 
 def _state_wanted(piece: Piece, spec: FigureSpec, scale: float) -> bool:
