@@ -87,6 +87,12 @@ def state_at(runs: History, year: int) -> str:
     return [state for start, state in runs if start <= year or start == runs[0][0]][-1]
 
 
+def link_since(catalog: Catalog) -> int:
+    """Return the year from whose end on the Korean rail link is proposed."""
+    years = [year_of(route.since) for route in catalog.routes.values() if route.group == "link"]
+    return min((year for year in years if year), default=FIRST_YEAR)
+
+
 def subjects_of(catalog: Catalog, piece: Piece) -> set[str]:
     """Return the words by which events name a piece: its sections and its routes."""
     return {share.span for share in catalog.shares.get(piece.id, ())} | set(piece.routes)

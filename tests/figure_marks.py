@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
-TEXTS = ("label", "degrees", "inset-title")
+TEXTS = ("label", "degrees", "inset-title", "badge")
 # What rounding to the file's decimals may add, in square points.
 NOTHING_PT2 = 0.02
 _NUMBER = r"-?[0-9.]+(?:e-?[0-9]+)?"
@@ -41,6 +41,7 @@ class Marks:
     symbols: list[BaseGeometry] = field(default_factory=list)
     routes: list[BaseGeometry] = field(default_factory=list)
     frames: list[BaseGeometry] = field(default_factory=list)
+    locators: list[BaseGeometry] = field(default_factory=list)
     views: list[int] = field(default_factory=list)  # of each text: 0 the map, 1 its inset
     symbol_views: list[int] = field(default_factory=list)
     route_views: list[int] = field(default_factory=list)
@@ -102,6 +103,8 @@ def read(svg: bytes) -> Marks:
             found = _uses(group, defs)
             marks.symbols += found
             marks.symbol_views += [view] * len(found)
+        elif role == "locator-frame":
+            marks.locators += [shapely.polygonize([line]) for line in _lines(group)]
         elif role == "frame":
             marks.frames += [shapely.polygonize([line]) for line in _lines(group)]
             view = 1  # a view ends with its frame: what follows in the file is the inset
@@ -210,6 +213,22 @@ def faults(marks: Marks) -> list[str]:
                 _meet(shape, other) for other, at in zip(others, views, strict=True) if at == view
             )
             found += [f"{what}: {name} ({hit})"] if hit else []
+    for box in marks.locators:
+        found += [
+            f"locator: {name}"
+            for name, shape in zip(names, shapes, strict=True)
+            if _meet(shape, box)
+        ]
+        if inset is not None and shapely.intersects(box, inset):
+            found.append("locator: inset")
+        if not shapely.contains(frame, box):
+            found.append("locator: frame")
+        for what, others, views in (
+            ("symbol", marks.symbols, marks.symbol_views),
+            ("route", marks.routes, marks.route_views),
+        ):
+            hit = sum(_meet(box, other) for other, at in zip(others, views, strict=True) if at == 0)
+            found += [f"locator: {what} ({hit})"] if hit else []
     return found
 
 

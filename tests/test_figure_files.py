@@ -198,6 +198,30 @@ def test_a_year_draws_its_state_and_says_what_is_not_known(catalog: Catalog) -> 
         compose(catalog, FigureSpec(year=2060))
 
 
+def test_a_year_before_the_link_was_proposed_shows_railways_and_no_link(catalog: Catalog) -> None:
+    # The facts: the two Koreas agreed on it in 2000. In 1999 nobody had proposed it.
+    before, after = (compose(catalog, FigureSpec(year=year)) for year in (1999, 2000))
+    keys = [{entry.key for entry in one.entries} for one in (before, after)]
+    assert "ribbon" not in keys[0]
+    assert "ribbon" in keys[1]
+    assert not {one.id for one in before.names if one.id.startswith("tkr-") or one.id == "ribbon"}
+    # The railways themselves are there: Seoul to Busan ran since 1905.
+    assert any(line.piece.id.startswith("gyeongbu") for line in before.main.scene.lines)
+
+
+def test_a_year_shows_the_same_part_of_the_world_and_says_what_is_of_today(
+    catalog: Catalog,
+) -> None:
+    drawing = compose(catalog, FigureSpec(extent="eurasia", year=1910))
+    seen = drawing.main.scene.view.bounds_deg
+    assert seen.west_deg < 37.6  # Moscow, though of its railway then nothing is known
+    assert seen.east_deg > 142.0
+    assert "Borders and names are those of today." in " ".join(drawing.credit)
+    # The Demarcation Line is of 1953: no inset is named after it before.
+    assert compose(catalog, FigureSpec(year=1950)).inset is None
+    assert compose(catalog, FigureSpec(year=1953)).inset is not None
+
+
 def test_a_sheet_is_not_taller_than_the_journal_allows(catalog: Catalog) -> None:
     tall = FigureSpec(extent=Bounds(126.0, 34.0, 129.0, 44.0), preset="nature-1col")
     image = Image.open(io.BytesIO(render(catalog, tall, "png")))

@@ -6,9 +6,11 @@ A small form of the whole count, which `python tests/figure_counts.py` makes ove
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 import shapely
 from figure_counts import NAMED, count, random_extents
@@ -98,3 +100,41 @@ def test_groups_of_the_svg_have_names_of_their_own(catalog: Catalog) -> None:
     assert len(ids) == len(set(ids))
     roles = {id_.rpartition("-")[0] for id_ in ids if id_}
     assert {"route", "label", "symbol", "legend", "credit", "scale", "frame"} <= roles
+
+
+@pytest.mark.parametrize(
+    ("year", "years"), [(None, "2011–2018"), (2014, "2011"), (2018, "2011–2018")]
+)
+def test_ideas_for_pipelines_bear_the_years_in_which_they_were_proposed(
+    catalog: Catalog, year: int | None, years: str
+) -> None:
+    # The facts: two routes of September 2011, two of the joint study and one of a newspaper, 2018.
+    drawing = compose(catalog, FigureSpec(extent="korea", year=year))
+    (label,) = [one for one in drawing.names if one.id == "gas-ideas"]
+    assert re.findall(r"\d{4}(?:–\d{4})?", " ".join(label.lines)) == [years]
+
+
+def test_before_any_idea_there_is_no_name_of_one(catalog: Catalog) -> None:
+    drawing = compose(catalog, FigureSpec(extent="korea", year=2000))
+    assert "gas-ideas" not in {one.id for one in drawing.names}
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "ru"])
+def test_the_link_is_named_where_all_its_variants_run_together(catalog: Catalog, lang: str) -> None:
+    drawing = compose(catalog, FigureSpec(extent="korea", lang=lang))
+    (label,) = [one for one in drawing.names if one.id == "ribbon"]
+    view = drawing.main.scene.view
+    lon, lat = view.to_degrees(np.array([(label.x, label.y)]))[0]
+    # They meet at Kowon (39.4 N) and go up the coast to Khasan.
+    assert lat > 39.2
+    assert 126.0 < lon < 131.0
+
+
+@pytest.mark.parametrize(
+    ("lang", "word"), [("en", "Demarcation"), ("ko", "군사분계선"), ("ru", "Демаркационная")]
+)
+def test_the_title_of_an_inset_says_what_it_shows(catalog: Catalog, lang: str, word: str) -> None:
+    title = compose(catalog, FigureSpec(extent="korea", lang=lang)).inset_title
+    assert title is not None
+    assert word in title.lines[0]
+    assert re.search(r"2[.,]1", title.lines[-1])

@@ -7,8 +7,11 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+import shapely
+from figure_marks import faults, read
 
 from geo.figure.compose import compose
+from geo.figure.render import render
 from geo.figure.spec import FigureSpec
 
 if TYPE_CHECKING:
@@ -86,3 +89,57 @@ def test_a_journey_is_outlined_and_named(client: FlaskClient, catalog: Catalog) 
     answer = client.get("/journeys.json?from=Busan&to=Moscow").get_json()
     assert f"{answer['length']:,.0f} km" in drawing.journey.title.replace("\u00a0", " ")
     assert client.get("/figure.txt?from=Busan&to=nowhere").status_code == 404
+
+
+def test_two_journeys_are_told_apart_and_what_they_share_is_shown_once(
+    client: FlaskClient, catalog: Catalog
+) -> None:
+    spec = FigureSpec(extent="korea", scenario="busan-moscow-east", other="busan-moscow-west")
+    drawing = compose(catalog, spec)
+    assert drawing.journey is not None
+    outlines = {one.mark: one for one in drawing.journey.outlines}
+    assert set(outlines) == {"A", "B", "A + B"}
+    lines = {
+        str(mark): shapely.union_all([line for line, _ in one.parts])
+        for mark, one in outlines.items()
+    }
+    # Degrees: the three are apart but for the points where they part.
+    for one, other in (("A", "B"), ("A", "A + B"), ("B", "A + B")):
+        assert shapely.length(shapely.intersection(lines[one], lines[other])) < 1e-6
+    # Places by well-known coordinates: Gangneung on A alone, Daejeon on B alone, Chongjin on both.
+    for mark, at in (("A", (128.9, 37.76)), ("B", (127.43, 36.33)), ("A + B", (129.78, 41.78))):
+        near = {key: shapely.distance(line, shapely.Point(at)) for key, line in lines.items()}
+        assert min(near, key=near.__getitem__) == mark
+        assert near[mark] < 0.1
+    assert {badge.mark for badge in drawing.badges} == {"A", "B", "A + B"}
+    kilometres = client.get(
+        "/journeys.json?scenario=busan-moscow-east&with=busan-moscow-west"
+    ).get_json()
+    told = [entry.text.replace("\u00a0", " ") for entry in drawing.entries[:3]]
+    assert f"{kilometres['length']:,.0f} km" in told[0]
+    assert f"{kilometres['with']['length']:,.0f} km" in told[1]
+    assert [text[: text.index(":")] for text in told] == ["A", "B", "A + B"]
+    svg = render(catalog, spec, "svg")
+    assert faults(read(svg)) == []
+
+
+def test_the_page_of_two_journeys_shows_that_figure(client: FlaskClient) -> None:
+    page = client.get(
+        "/journeys?scenario=busan-moscow-east&with=busan-moscow-west", headers=PAGE
+    ).get_data(as_text=True)
+    shown = html.unescape(page.split('<img src="', 1)[1].split('"', 1)[0])
+    assert "scenario=busan-moscow-east" in shown
+    assert "with=busan-moscow-west" in shown
+    assert b"A + B" in client.get(shown).data
+    builder = html.unescape(page.split('<figcaption class="actions"><a class="button" href="')[1])
+    form = client.get(builder.split('"', 1)[0], headers=PAGE).get_data(as_text=True)
+    assert '<option value="busan-moscow-west" selected>' in form
+
+
+def test_a_journey_held_against_none_and_on_a_chart_is_refused(client: FlaskClient) -> None:
+    assert client.get("/figure.txt?with=busan-moscow-west").status_code == 400
+    for bad in ("chart=strip&scenario=busan-moscow-east&with=busan-moscow-west",):
+        reply = client.get(f"/figure.txt?{bad}")
+        assert reply.status_code == 400
+        assert reply.get_json()["param"] == "with"
+    assert client.get("/figure.txt?scenario=busan-moscow-east&with=nowhere").status_code == 404

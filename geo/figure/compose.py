@@ -9,14 +9,18 @@ import numpy as np
 from shapely.geometry import Polygon
 
 from geo.errors import EmptyAnswerError
-from geo.figure import graticule, legend, scalebar
+from geo.figure import legend, scalebar
 from geo.figure.base import KNOWN, sheet_for
 from geo.figure.credit import CREDIT_PT, credit_sentences, wrapped
 from geo.figure.inset import PLANS, inset_view
+from geo.figure.inset_title import inset_title, wordings
 from geo.figure.journey import outlined
 from geo.figure.layout import NOTE_PT, SCALE_WIDTH_PT, Layout, make_layout
+from geo.figure.locator import LOCATOR, Locator, place_locator, surroundings_of
 from geo.figure.name_sheet import NameSheet
 from geo.figure.names import Written, place_names
+from geo.figure.net_labels import net_labels
+from geo.figure.outlines import Badge, place_badges
 from geo.figure.projection import Held, aspect, fit, grid_for, highest_aspect, outline_deg
 from geo.figure.scene import (
     check_names,
@@ -26,24 +30,20 @@ from geo.figure.scene import (
     unknown_in_year,
 )
 from geo.i18n import translator
-from geo.labels.costs import CostField
-from geo.labels.metrics import text_size
-from geo.style.marks import LABELS
 from geo.style.sheets import print_factor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from shapely.geometry.base import BaseGeometry
 
     from geo.catalog import Catalog
+    from geo.figure.inset_title import InsetTitle
     from geo.figure.journey import Outlined
-    from geo.figure.projection import Rect, View
-    from geo.figure.scene import Scene
+    from geo.figure.locator import Surroundings
+    from geo.figure.net_labels import NetLabel
+    from geo.figure.projection import View
     from geo.figure.spec import FigureSpec
     from geo.i18n import Translator
     from geo.labels.label import Placed
-    from geo.labels.metrics import TextSize
     from geo.style.sheets import PrintFactor
 
 Box = tuple[float, float, float, float]
@@ -53,21 +53,6 @@ RANK_BY_SCALE = ((10e6, 2), (5.5e6, 3), (0.0, 4))
 FITTED_PAD = (0.05, 0.05, 0.125, 0.05)
 # The detailed base map begins at 123 E: the spare width of the Korea figure goes east.
 LEAN = {"korea": 0.18}
-INSET_TITLE_PT = 6.0
-TITLE_EDGE_PT = 3.4
-MARK_GAP_PT = 1.6
-TITLE_STOPS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class NetLabel:
-    """A label of the graticule at the frame."""
-
-    text: str
-    x: float
-    y: float
-    align: str
-    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +63,7 @@ class Drawing:
     factor: PrintFactor
     main: NameSheet
     inset: NameSheet | None
-    inset_title: str
-    inset_title_at: tuple[float, float]
+    inset_title: InsetTitle | None
     names: tuple[Placed, ...]
     inset_names: tuple[Placed, ...]
     net_labels: tuple[NetLabel, ...]
@@ -89,6 +73,8 @@ class Drawing:
     entries: tuple[legend.Entry, ...]
     dropped: tuple[tuple[str, str], ...] = ()  # id and name of what found no place
     journey: Outlined | None = None
+    locator: Locator | None = None
+    badges: tuple[Badge, ...] = ()
 
     @property
     def has_north(self) -> bool:
@@ -116,6 +102,7 @@ def compose(catalog: Catalog, spec: FigureSpec) -> Drawing:
     check_names(catalog, spec)
     tr = translator(spec.lang)
     factor = print_factor(spec.preset, spec.extent_name)
+    journey = outlined(catalog, spec, tr)
     wanted = _wanted(catalog, spec)
     wish = aspect(wanted)
     layout = make_layout(spec, (), (1, 2), wish, factor.text)
@@ -125,7 +112,7 @@ def compose(catalog: Catalog, spec: FigureSpec) -> Drawing:
     # the last round draws what the one before it found.
     for _ in range(3):
         views = _views(catalog, spec, layout, wanted, factor)
-        words = _words(catalog, spec, layout, views, tr)
+        words = _words(catalog, spec, layout, views, journey)
         lines = (len(words.longest_credit), len(words.note))
         before, layout = (
             layout,
@@ -146,6 +133,7 @@ class _Words:
     longest_credit: list[str]
     bar: scalebar.ScaleBar
     note: list[str]
+    journey: Outlined | None
 
 
 def _words(
@@ -153,20 +141,25 @@ def _words(
     spec: FigureSpec,
     layout: Layout,
     views: tuple[NameSheet, NameSheet | None],
-    tr: Translator,
+    journey: Outlined | None,
 ) -> _Words:
+    tr = translator(spec.lang)
     sheets = [sheet for sheet in views if sheet is not None]
     view = sheets[0].scene.view
     drawn_deg = seen_deg(view, line_vertices_deg(catalog, spec, view.scale))
     bar = scalebar.scale_bar(view, drawn_deg, layout.text)
     told = year_sentences(catalog, spec, tr)
-    credit = credit_sentences(catalog, sheets, tr, with_places=True, told=told)
+    located = spec.inset and surroundings_of(view) is not None
+    credit = credit_sentences(
+        catalog, sheets, tr, with_places=True, told=told, with_locator=located
+    )
     width, size = SCALE_WIDTH_PT * layout.text, NOTE_PT * layout.text
     return _Words(
-        legend.entries(sheets, tr) if spec.legend else [],
+        legend.entries(sheets, tr, journey, spec.year) if spec.legend else [],
         wrapped(credit, layout.frame.width, CREDIT_PT * layout.text),
         bar,
         scalebar.note_lines(view.grid, bar, tr, width, size) if spec.scalebar else [],
+        journey,
     )
 
 
@@ -175,7 +168,7 @@ def year_sentences(catalog: Catalog, spec: FigureSpec, tr: Translator) -> list[s
     if spec.year is None:
         return []
     missing = unknown_in_year(catalog, spec)
-    told = [tr.t("figure.year", year=spec.year)]
+    told = [tr.t("figure.year", year=spec.year), tr.t("figure.year-base")]
     if missing:
         told.append(tr.n("figure.year-unknown", len(missing)))
     return told
@@ -189,7 +182,8 @@ def _wanted(catalog: Catalog, spec: FigureSpec) -> Held:
     grid = grid_for(extent, spec.projection)
     lean = LEAN.get(extent.name, 0.5)
     if extent.fitted:
-        found = line_vertices_deg(catalog, spec, np.inf)
+        # All that is there today: maps of several years lie on each other.
+        found = line_vertices_deg(catalog, replace(spec, year=None), np.inf)
         if len(found):
             plan = PLANS.get(extent.name) if spec.inset else None
             if plan is not None:  # the outline of the inset lies within the frame
@@ -206,10 +200,13 @@ def _views(
     if scene.is_empty:
         raise EmptyAnswerError(
             "nothing of these layers and states lies in the frame",
-            repair="choose another extent, more layers or more states",
+            repair="choose another extent, more layers or more states"
+            + ("" if spec.year is None else ", or another year"),
         )
     main = NameSheet(scene, sheet_for(catalog.basemap, view), factor)
-    enlarged = inset_view(scene, spec.extent_name, _subject(spec, view)) if spec.inset else None
+    enlarged = None
+    if spec.inset:
+        enlarged = inset_view(scene, spec.extent_name, _subject(spec, view), spec.year)
     if enlarged is None:
         return main, None
     rank = _most_rank(enlarged.scale)
@@ -246,24 +243,26 @@ def _named(
     main, inset = views
     factor = main.factor
     taken: list[Box] = []
-    title, title_box = "", (0.0, 0.0, 0.0, 0.0)
+    title: InsetTitle | None = None
     if inset is not None:
         frame = inset.scene.view.frame
         taken.append(frame.grown(1.5).as_tuple)
         plan = PLANS[spec.extent_name]
-        larger = tr.number(plan.factor, 1)
-        title, title_box = _inset_title(
-            inset,
-            # Where there is less room it says less, and at last only how much larger it is.
-            (
-                tr.t(plan.title, factor=larger),
-                tr.t(f"{plan.title}.short", factor=larger),
-                f"{larger}\N{NO-BREAK SPACE}×",
-            ),
-        )
-        inset = replace(inset, obstacles=(title_box,))
-    net = _net_labels(main.scene, taken, factor.text, tr) if spec.graticule else []
-    main = replace(main, obstacles=(*taken, *(label.box for label in net)))
+        title = inset_title(inset, wordings(plan.title, plan.factor, tr))
+        inset = replace(inset, obstacles=(title.box,))
+    world = surroundings_of(main.scene.view) if spec.inset else None
+    locator = None
+    if world is not None:
+        subject = _subject(spec, main.scene.view)
+        locator = place_locator(main, world, taken, subject, catalog.basemap)
+        if locator is not None:
+            taken.append(locator.view.frame.grown(1.5).as_tuple)
+    net: list[NetLabel] = []
+    if spec.graticule:
+        net = net_labels(main.scene, taken, factor.text, tr, meridians=inset is None)
+    taken += [label.box for label in net]
+    badges = place_badges(main, words.journey, taken) if spec.labels else []
+    main = replace(main, obstacles=(*taken, *(badge.box for badge in badges)))
     names, inset_names = Written(), Written()
     if spec.labels:
         names = place_names(catalog, main, tr, spec.sea, spec.routes)
@@ -273,15 +272,17 @@ def _named(
     every = (*names.placed, *inset_names.placed)
     with_places = any(one.layer == "places" for one in every)
     found = {one.id for one in every}
+    without = [one for one in (*names.dropped, *inset_names.dropped) if one[0] not in found]
     told = year_sentences(catalog, spec, tr)
-    sentences = credit_sentences(catalog, sheets, tr, with_places=with_places, told=told)
+    sentences = credit_sentences(
+        catalog, sheets, tr, with_places=with_places, told=told, with_locator=locator is not None
+    )
     return Drawing(
         layout=layout,
         factor=factor,
         main=main,
         inset=inset,
         inset_title=title,
-        inset_title_at=(title_box[0], title_box[1]),
         names=names.placed,
         inset_names=inset_names.placed,
         net_labels=tuple(net),
@@ -289,115 +290,15 @@ def _named(
         note=tuple(words.note),
         credit=tuple(wrapped(sentences, layout.frame.width, CREDIT_PT * factor.text)),
         entries=tuple(words.entries),
-        journey=outlined(catalog, spec, tr),
-        dropped=tuple(
-            sorted({one for one in (*names.dropped, *inset_names.dropped) if one[0] not in found})
-        ),
+        journey=words.journey,
+        badges=tuple(badges),
+        locator=locator,
+        dropped=tuple(sorted({*without, *_no_room(world, locator, tr)})),
     )
 
 
-def _inset_title(inset: NameSheet, wordings: Sequence[str]) -> tuple[str, Box]:
-    """Return an inset's title and its place: along its upper, else its lower edge, off all lines.
-
-    The longest wording that finds a free place is taken; where none does, the shortest
-    stands where it covers least.
-    """
-    text, frame = inset.factor.text, inset.scene.view.frame
-    edge = TITLE_EDGE_PT * text
-    field = _lines_field(inset.scene, MARK_GAP_PT * text, 5.0 * text)
-    found = ("", (0.0, 0.0, 0.0, 0.0))
-    for words in wordings:
-        size = text_size((words,), 600, INSET_TITLE_PT * text)
-        room = frame.width - 2 * edge - size.width
-        if room < 0:
-            continue
-        xs = frame.x0 + edge + np.linspace(0.0, room, TITLE_STOPS)
-        ys = (frame.y1 - edge - size.height, frame.y0 + edge)
-        places = np.array([(x, y) for y in ys for x in xs])
-        half = np.array([size.width / 2, size.height / 2])
-        count = len(places)
-        boxes = np.column_stack([places + half, np.tile(half, (count, 1)), np.zeros(count)])
-        cost, blocked = field.measure(boxes)
-        best = int(np.argmin(cost + np.where(blocked, CostField.HARD, 0.0)))
-        x, y = (float(value) for value in places[best])
-        found = (words, (x, y, x + size.width, y + size.height))
-        if not blocked[best]:
-            return found
-    return found
-
-
-def _always_drawn(scene: Scene, reach: float) -> list[Box]:
-    """Return boxes round the symbols that are drawn in any case."""
-    return [
-        (x - reach, y - reach, x + reach, y + reach)
-        for station, x, y in scene.stations
-        if station.rank == 1 or station.kind == "port"
-    ]
-
-
-def _lines_field(scene: Scene, gap: float, reach: float = 0.0) -> CostField:
-    """Return what a title or a number of degrees keeps off: lines, hard, and points."""
-    field = CostField()
-    for line in scene.lines:
-        for path in line.paths:
-            field.add_line(path, 2 * gap, 1.0, hard=True)
-    if reach:
-        for _, x, y in scene.stations:
-            field.add_disc(x, y, reach, 1.0)
-    return field
-
-
-def _net_labels(scene: Scene, taken: Sequence[Box], text: float, tr: Translator) -> list[NetLabel]:
-    """Return the labels of the graticule: parallels at the sides, meridians below."""
-    view = scene.view
-    style = LABELS["graticule"]
-    size = style.size_pt * text
-    _, marks = graticule.lines(view)
-    has_inset = len(taken) > 0
-    sides = {"right"} if view.scale < WIDE_SCALE else {"right", "left"}
-    field = _lines_field(scene, MARK_GAP_PT * text)
-    taken = [*taken, *_always_drawn(scene, 3.0 * text)]
-    out: list[NetLabel] = []
-    for mark in marks:
-        if mark.is_latitude and mark.side not in sides:
-            continue
-        if not mark.is_latitude and (view.scale >= WIDE_SCALE or has_inset):
-            continue
-        decimals = 0 if mark.degrees == round(mark.degrees) else 1
-        words = (
-            tr.latitude(mark.degrees, decimals)
-            if mark.is_latitude
-            else tr.longitude(mark.degrees, decimals)
-        )
-        box_size = text_size((words,), style.weight, size)
-        stands = [*taken, *(label.box for label in out)]
-        for x, y in _net_places(mark, box_size, MARK_GAP_PT * text):
-            box = (x, y, x + box_size.width, y + box_size.height)
-            if _is_free(box, view.frame, stands, field):
-                out.append(NetLabel(words, x, y + 0.22 * size, "left", box))
-                break
-    return out
-
-
-def _net_places(mark: graticule.Mark, size: TextSize, gap: float) -> list[tuple[float, float]]:
-    """Return where the number of a line may stand: on its one side, else on its other."""
-    if mark.is_latitude:
-        x = mark.x + (gap if mark.side == "left" else -gap - size.width)
-        return [(x, mark.y + gap), (x, mark.y - gap - size.height)]
-    return [(mark.x + gap, mark.y + gap * 1.2), (mark.x - gap - size.width, mark.y + gap * 1.2)]
-
-
-def _is_free(box: Box, frame: Rect, taken: Sequence[Box], field: CostField) -> bool:
-    x0, y0, x1, y1 = box
-    inside = x0 >= frame.x0 and x1 <= frame.x1 and y0 >= frame.y0 and y1 <= frame.y1
-    if not inside or any(_meet(box, other) for other in taken):
-        return False
-    row = np.array([[(x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2, 0.0]])
-    return not field.measure(row)[1].any()
-
-
-WIDE_SCALE = 20e6
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _no_room(
+    world: Surroundings | None, locator: Locator | None, tr: Translator
+) -> list[tuple[str, str]]:
+    """Return the locator map, where the figure is to have one, and no corner has room for it."""
+    return [(LOCATOR, tr.t("figure.locator"))] if world is not None and locator is None else []

@@ -24,6 +24,7 @@ def credit_sentences(
     *,
     with_places: bool,
     told: Sequence[str] = (),
+    with_locator: bool = False,
 ) -> list[str]:
     """Return the sentences of the credit, after what else is `told` of the figure."""
     layers = _layers(sheets)
@@ -32,6 +33,8 @@ def credit_sentences(
     if any(layer.kind == "railway" for layer in own):
         out.append(tr.t("credit.railways"))
     out.append(_base(sheets, tr))
+    if with_locator and sheets[0].base.sets != ("overview",):
+        out.append(tr.t("credit.locator"))
     if any(layer.kind == "boundary" for layer in own):
         out.append(tr.t("credit.mdl"))
     if any(layer.kind == "region" for layer in own):

@@ -31,18 +31,24 @@ class InsetPlan:
     bounds: Bounds
     factor: float
     conic: str
+    from_scale: float = 0.0  # a map that is larger than that needs no enlargement
+    since: int = 0  # the year from which there is what the title names
     names_link: bool = False  # whether it has the room to name the link instead of the map
 
 
 PLANS: dict[str, InsetPlan] = {
     "eurasia": InsetPlan(
-        "figure.inset.korea", Bounds(122.9, 34.6, 131.9, 42.75), 2.5, "korea", True
+        "figure.inset.korea", Bounds(122.9, 34.6, 131.9, 42.75), 2.5, "korea", 20e6, names_link=True
     ),
-    "korea": InsetPlan("figure.inset.mdl", Bounds(126.15, 37.62, 129.15, 39.05), 2.1, "korea"),
+    "korea": InsetPlan(
+        "figure.inset.mdl", Bounds(126.15, 37.62, 129.15, 39.05), 2.1, "korea", since=1953
+    ),
 }
 
 
-def inset_view(scene: Scene, extent: str, subject: BaseGeometry) -> View | None:
+def inset_view(
+    scene: Scene, extent: str, subject: BaseGeometry, year: int | None = None
+) -> View | None:
     """Return the view of the inset in the emptiest corner of the main map, if it has one.
 
     `subject` is what the main map is about, on the page: the inset keeps off it.
@@ -51,6 +57,8 @@ def inset_view(scene: Scene, extent: str, subject: BaseGeometry) -> View | None:
     if plan is None:
         return None
     main = scene.view
+    if main.scale < plan.from_scale or (year is not None and year < plan.since):
+        return None
     frame = main.frame
     grid = grid_for(EXTENTS[plan.conic], "auto")
     m_per_pt = main.m_per_pt / plan.factor

@@ -10,6 +10,7 @@ import shapely
 
 from geo.figure import lines
 from geo.figure.mapping import shows_band
+from geo.figure.outlines import draw_outline_sample
 from geo.labels.metrics import face
 from geo.style.lines import LineStyle, has_ribbon, region_style
 from geo.style.marks import POINTS
@@ -17,12 +18,14 @@ from geo.style.marks import POINTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from geo.figure.journey import Outlined
     from geo.figure.name_sheet import NameSheet
     from geo.figure.pen import Pen
     from geo.figure.scene import DrawnLine
     from geo.i18n import Translator
 
 MOST_ENTRIES = 12
+DPRK_SINCE = 1948  # before that no state of the north reported what is in operation
 MOST_COLUMNS = 4
 TEXT_PT = 6.0
 ROW_PT = 8.9
@@ -56,7 +59,7 @@ ORDER = (
 )
 LEAST = ("port", "error-band", "region")
 
-Symbol = Literal["line", "ribbon", "band", "region", "port"]
+Symbol = Literal["line", "ribbon", "band", "region", "port", "outline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,16 @@ class Entry:
     token: str = ""
 
 
-def entries(sheets: Sequence[NameSheet], tr: Translator) -> list[Entry]:
-    """Return the lines of the legend for what the views draw, at most twelve."""
+def entries(
+    sheets: Sequence[NameSheet],
+    tr: Translator,
+    journey: Outlined | None = None,
+    year: int | None = None,
+) -> list[Entry]:
+    """Return the lines of the legend for what the views draw, at most twelve.
+
+    Two journeys come first: only the legend says which is which.
+    """
     drawn = [line for sheet in sheets for line in sheet.scene.lines]
     found: dict[str, Entry] = {}
     seen: set[tuple[object, ...]] = set()
@@ -79,7 +90,7 @@ def entries(sheets: Sequence[NameSheet], tr: Translator) -> list[Entry]:
         alike = (line.piece.kind, line.piece.status, line.kind_of_style, line.layer.id)
         if alike not in seen:
             seen.add(alike)
-            entry = _line_entry(line, drawn, tr)
+            entry = _line_entry(line, drawn, tr, year)
             found.setdefault(entry.key, entry)
     if any(has_ribbon(line.piece.routes) for line in drawn):
         found["ribbon"] = Entry("ribbon", tr.t("legend.ribbon"), "ribbon")
@@ -97,7 +108,23 @@ def entries(sheets: Sequence[NameSheet], tr: Translator) -> list[Entry]:
             found.setdefault(key, Entry(key, text, "region", None, region.layer.style))
     if any(station.kind == "port" for sheet in sheets for station, _, _ in sheet.scene.stations):
         found["port"] = Entry("port", tr.t("legend.port"), "port")
-    return _most_important(sorted(found.values(), key=_rank))
+    return _most_important([*_journeys(journey), *sorted(found.values(), key=_rank)])
+
+
+def _journeys(journey: Outlined | None) -> list[Entry]:
+    """Return what tells two journeys apart: A, B, and what both pass."""
+    if journey is None or len(journey.outlines) == 1:
+        return []
+    return [
+        Entry(
+            f"journey.{outline.mark}",
+            f"{outline.mark}: {outline.title}",
+            "outline",
+            None,
+            outline.mark,
+        )
+        for outline in sorted(journey.outlines, key=lambda one: (len(one.mark), one.mark))
+    ]
 
 
 def _rank(entry: Entry) -> tuple[int, str]:
@@ -117,7 +144,9 @@ def _most_important(found: list[Entry]) -> list[Entry]:
     return found[:MOST_ENTRIES]
 
 
-def _line_entry(line: DrawnLine, drawn: Iterable[DrawnLine], tr: Translator) -> Entry:
+def _line_entry(
+    line: DrawnLine, drawn: Iterable[DrawnLine], tr: Translator, year: int | None
+) -> Entry:
     kind, status = line.piece.kind, line.piece.status or "operating"
     if line.kind_of_style.startswith("user-"):
         text = line.layer.title.of(tr.lang)
@@ -132,8 +161,11 @@ def _line_entry(line: DrawnLine, drawn: Iterable[DrawnLine], tr: Translator) -> 
         return Entry("tsr.operating", tr.t("legend.tsr.operating"), "line", line.style)
     key = f"{kind}.{status}"
     words = f"legend.{key}"
-    if key == "railway.operating" and any(
-        one.piece.country == "KP" and one.piece.status == "operating" for one in drawn
+    is_reported = year is None or year >= DPRK_SINCE
+    if (
+        key == "railway.operating"
+        and is_reported
+        and any(one.piece.country == "KP" and one.piece.status == "operating" for one in drawn)
     ):
         words = "legend.railway.operating-kp"
     text = tr.t(words)
@@ -230,6 +262,8 @@ def _symbol(pen: Pen, entry: Entry, at: tuple[float, float], text: float, z: flo
         pen.fill(shapely.difference(box, inner), style.edge, z=z + 0.1, alpha=style.edge_opacity)
         ring = shapely.get_coordinates(box)
         pen.stroke([ring], style.line, style.line_px * factor, z=z + 0.2)
+    elif entry.symbol == "outline":
+        draw_outline_sample(pen, box, entry.token, factor, z)
     elif entry.symbol == "port":
         port = POINTS["port"]
         middle_point = np.array([((x + end) / 2, y)])

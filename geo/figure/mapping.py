@@ -10,6 +10,7 @@ import shapely
 from geo.figure import base as ground
 from geo.figure import graticule, lines
 from geo.figure.names import named_stations, write_names
+from geo.figure.outlines import draw_journey
 from geo.figure.pen import area_path
 from geo.figure.scene import UNDERSEA, DrawnLine, Z, route_paths
 from geo.labels.wording import point_radius
@@ -61,7 +62,7 @@ def draw_view(
     pen.begin("selected")
     _draw_selected(pen, sheet, selected, z + Z["selected"])
     if journey is not None:
-        _draw_journey(pen, sheet, journey, z + Z["selected"])
+        draw_journey(pen, sheet, journey, z + Z["selected"])
     pen.begin("route")
     groups: dict[tuple[float, object, float], list[Points]] = {}
     for line in scene.lines:
@@ -196,28 +197,6 @@ def _draw_selected(pen: Pen, sheet: NameSheet, selected: Sequence[str], z: float
                     factor=sheet.line_factor(part[0]),
                     z=z,
                 )
-
-
-def _draw_journey(pen: Pen, sheet: NameSheet, journey: Outlined, z: float) -> None:
-    """Outline a journey: at the ribbon's edge, and beside the lines that have none."""
-    view = sheet.scene.view
-    casing = max((line.style.casing_px for line in sheet.scene.lines if line.is_tsr), default=4.6)
-    for in_ribbon in (True, False):
-        paths = [
-            path
-            for part, inside in journey.parts
-            if inside is in_ribbon
-            for path in view.paths(part)
-        ]
-        if paths:
-            lines.draw_selected(
-                pen,
-                paths,
-                in_ribbon=in_ribbon,
-                casing_px=casing,
-                factor=sheet.plain_factor if in_ribbon else sheet.factor.tsr,
-                z=z,
-            )
 
 
 def _draw_points(pen: Pen, sheet: NameSheet, placed: Sequence[Placed], z: float) -> None:

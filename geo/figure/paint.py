@@ -8,17 +8,20 @@ import numpy as np
 import shapely
 
 from geo.figure import legend, scalebar
-from geo.figure.compose import INSET_TITLE_PT
 from geo.figure.credit import CREDIT_PT, wrapped
+from geo.figure.inset_title import INSET_TITLE_PT, TITLE_WEIGHT
 from geo.figure.layout import CREDIT_LEADING, DATE_PT, SCALE_WIDTH_PT, TITLE_PT
+from geo.figure.locator import draw_locator
 from geo.figure.mapping import draw_view
+from geo.figure.outlines import draw_badges
 from geo.figure.pen import Pen
 from geo.figure.scene import INSET_Z, Z
-from geo.labels.metrics import DESCENT_EM
+from geo.labels.metrics import baselines
 from geo.style.marks import LABELS
 
 if TYPE_CHECKING:
     from geo.figure.compose import Drawing
+    from geo.figure.inset_title import InsetTitle
     from geo.figure.spec import FigureSpec
     from geo.i18n import Translator
 
@@ -57,8 +60,11 @@ def paint(spec: FigureSpec, drawing: Drawing, title: str, date: str, tr: Transla
             halo_pt=0.8 * layout.text,
             z=Z["label"],
         )
+    draw_badges(pen, drawing.badges, layout.text)
     if drawing.inset is not None:
         _inset(pen, spec, drawing)
+    if drawing.locator is not None:
+        draw_locator(pen, drawing.locator)
     pen.begin("heading")
     _heading(pen, drawing, title, date)
     pen.begin("legend")
@@ -118,19 +124,26 @@ def _inset(pen: Pen, spec: FigureSpec, drawing: Drawing) -> None:
         with_graticule=spec.graticule,
         z=INSET_Z,
     )
-    size = INSET_TITLE_PT * drawing.layout.text
     pen.begin("inset-title")
-    pen.text(
-        drawing.inset_title_at[0],
-        drawing.inset_title_at[1] + DESCENT_EM * size,
-        drawing.inset_title,
-        size=size,
-        weight=600,
-        halo="halo_land",
-        z=INSET_Z + Z["label"],
-    )
+    if drawing.inset_title is not None:
+        _inset_title(pen, drawing.inset_title, drawing.layout.text)
     pen.begin("frame")
     pen.stroke([view.frame.edge(2)], "text", 0.5, z=INSET_Z + Z["label"] + 1.5)
+
+
+def _inset_title(pen: Pen, title: InsetTitle, text: float) -> None:
+    size = INSET_TITLE_PT * text
+    left, low, _, high = title.box
+    for line, up in zip(title.lines, baselines(len(title.lines), size), strict=True):
+        pen.text(
+            left,
+            (low + high) / 2 + up,
+            line,
+            size=size,
+            weight=TITLE_WEIGHT,
+            halo="halo_land",
+            z=INSET_Z + Z["label"],
+        )
 
 
 def _north(pen: Pen, drawing: Drawing, tr: Translator) -> None:

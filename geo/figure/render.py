@@ -12,6 +12,7 @@ from geo.figure.credit import layer_licences
 from geo.figure.files import WRITERS, Caption, sentence
 from geo.figure.lengths_chart import make_chart
 from geo.figure.lengths_paint import paint_chart
+from geo.figure.locator import LOCATOR
 from geo.figure.paint import paint
 from geo.figure.strip import make_strip, paint_strip
 from geo.i18n import translator
@@ -112,6 +113,8 @@ def caption(catalog: Catalog, spec: FigureSpec, drawing: Drawing, tr: Translator
         drawn=sentence([entry.text for entry in drawing.entries]),
         places=sentence(places[:NAMED_IN_ALT]),
     )
+    if drawing.locator is not None:
+        alt = f"{alt} {tr.t(f'figure.locator.{drawing.locator.world.conic.name}')}"
     return Caption(
         title=title,
         alt=alt,
@@ -124,11 +127,14 @@ def caption(catalog: Catalog, spec: FigureSpec, drawing: Drawing, tr: Translator
 
 
 def _dropped(drawing: Drawing, tr: Translator) -> str:
-    """Return the sentence that lists the names for which the map had no room."""
-    if not drawing.dropped:
-        return ""
-    names = [name for _, name in drawing.dropped]
-    return tr.t("figure.dropped", count=tr.number(len(names)), names=sentence(names))
+    """Return what the map had no room for: names, a locator map."""
+    names = [name for one, name in drawing.dropped if one != LOCATOR]
+    told = []
+    if names:
+        told.append(tr.t("figure.dropped", count=tr.number(len(names)), names=sentence(names)))
+    if len(names) < len(drawing.dropped):
+        told.append(tr.t("figure.locator.dropped"))
+    return " ".join(told)
 
 
 def _month(catalog: Catalog, tr: Translator) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from geo.figure.lines import merged
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from geo.labels.label import Label
     from geo.model import Route
 
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 UPRIGHT_VARIANT_PX2 = 48.0  # the name of a variant runs along it wherever it can
 
 
@@ -33,10 +35,12 @@ def route_labels(
     out: list[Label] = []
     variants = [route for route in catalog.routes.values() if route.id.startswith("tkr-")]
     ribbon_clear = RIBBON_PX / 2 * sheet.plain_factor
+    most = max((_variants_of(line) for line in lines), default=0)
+    # Where all of them run together it is the link and nothing else.
     shared = [
         path
         for line in lines
-        if _variants_of(line) > (1 if len(variants) > 1 else 0)
+        if _variants_of(line) == most > (1 if len(variants) > 1 else 0)
         for path in line.paths
     ]
     if (
@@ -66,7 +70,7 @@ def route_labels(
             if label is not None:
                 out.append(label)
     if together and not sheet.map_names_link:
-        out.append(_ideas_label(together, sheet, medium))
+        out.append(_ideas_label(catalog, together, sheet, medium))
     return out
 
 
@@ -85,23 +89,45 @@ def _land_ideas(catalog: Catalog, lines: Sequence[DrawnLine]) -> tuple[str, ...]
     )
 
 
-def _ideas_label(ids: Sequence[str], sheet: NameSheet, medium: wording.Medium) -> Label:
+def _ideas_label(
+    catalog: Catalog, ids: Sequence[str], sheet: NameSheet, medium: wording.Medium
+) -> Label:
     """Return one name for all ideas over land: five names on one bundle say less than one."""
     tr = medium.translator
     drawn = [line for line in sheet.scene.lines if set(ids) & set(line.piece.routes)]
     clear = max(line.style.dot_px * sheet.line_factor(line) / 2 for line in drawn)
+    first, last = ideas_years(catalog, ids)
+    years = str(first) if first == last else f"{first}–{last}"
+    names = [tr.t("label.gas.ideas", years=years)] if first else []
     return wording.line_label(
         "gas-ideas",
         "route-gas",
-        [
-            tr.t("label.schematic", name=tr.t(key))
-            for key in ("label.gas.ideas", "label.gas.ideas.short")
-        ],
+        [tr.t("label.schematic", name=name) for name in (*names, tr.t("label.gas.ideas.short"))],
         merged([path for line in drawn for path in line.paths]),
         clear=clear,
         medium=medium,
         layer="gas-pipeline",
     )
+
+
+def ideas_years(catalog: Catalog, ids: Sequence[str]) -> tuple[int, int]:
+    """Return the first and last year in which some routes were proposed; (0, 0) if none is known.
+
+    The scenarios that travel a route say when it was proposed; a route that is in none has the
+    year in which its state was told.
+    """
+    years: list[int] = []
+    for route_id in ids:
+        told = [
+            scenario.proposed_when
+            for scenario in catalog.scenarios.values()
+            if any(leg.leg == route_id for leg in scenario.legs if leg.kind == "route")
+        ]
+        if not told:
+            pieces = (step.piece for step in catalog.routes[route_id].steps)
+            told = [piece.status_as_of or "" for piece in pieces]
+        years += [int(year) for text in told for year in YEAR.findall(text)]
+    return (min(years), max(years)) if years else (0, 0)
 
 
 def _variants_of(line: DrawnLine) -> int:

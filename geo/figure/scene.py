@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.chronicle import state_in_year
+from geo.chronicle import link_since, state_in_year
 from geo.errors import ParameterError, UnknownNameError
 from geo.figure.lines import multi
 from geo.labels.areas import is_first_town
@@ -200,7 +200,12 @@ def _in_year(catalog: Catalog, piece: Piece, year: int | None) -> Piece | None:
     state = state_in_year(catalog, piece, year)
     if state == ABSENT:
         return None
-    return replace(piece, status=None if state == EXISTS else state)
+    held = replace(piece, status=None if state == EXISTS else state)
+    if has_ribbon(piece.routes) and year < link_since(catalog):
+        # A railway then; that it would be part of a link nobody had proposed yet.
+        others = tuple(name for name in piece.routes if not has_ribbon((name,)))
+        return replace(held, routes=others)
+    return held
 
 
 def _state_wanted(piece: Piece, spec: FigureSpec, scale: float) -> bool:
@@ -218,20 +223,23 @@ def make_scene(
     `most_rank` is the least important rank of station that the scale has room for;
     `main_scale` decides what is drawn, so that an inset shows the same as its map.
     """
+    drawn = pieces_drawn(catalog, spec, main_scale)
+    areas = [(piece, layer) for piece, layer in drawn if piece.kind == "region"]
+    on_page = view.geometries([piece.geometry for piece, _ in areas])
+    regions = [
+        DrawnRegion(piece, layer, area)
+        for (piece, layer), area in zip(areas, on_page, strict=True)
+        if not area.is_empty
+    ]
     lines: list[DrawnLine] = []
-    regions: list[DrawnRegion] = []
-    for piece, layer in pieces_drawn(catalog, spec, main_scale):
-        if piece.kind == "region":
-            area = view.geometry(piece.geometry)
-            if not area.is_empty:
-                regions.append(DrawnRegion(piece, layer, area))
-            continue
-        paths = tuple(view.paths(piece.geometry))
+    tracks = [(piece, layer) for piece, layer in drawn if piece.kind != "region"]
+    parts = view.paths([piece.geometry for piece, _ in tracks])
+    for (piece, layer), paths in zip(tracks, parts, strict=True):
         if paths:
             routes = [catalog.routes[name] for name in piece.routes if name in catalog.routes]
             token = piece_style(layer.style, [route.style for route in routes])
             style = line_style(piece.kind, token, piece.status)
-            lines.append(DrawnLine(piece, layer, token, style, paths))
+            lines.append(DrawnLine(piece, layer, token, style, tuple(paths)))
     shown = [
         one
         for one in catalog.stations.values()

@@ -62,6 +62,7 @@ class FigureSpec:
     start: str = ""
     stop: str = ""
     via: tuple[str, ...] = ()
+    other: str = ""  # a second saved journey, held against the first
     by: tuple[str, ...] = ("route",)
     address: str = ""
 
@@ -81,6 +82,8 @@ class FigureSpec:
             raise ParameterError("dpi", str(self.dpi), f"{low} to {high}")
         if self.title is not None and len(self.title) > TITLE_MAX:
             raise ParameterError("title", self.title, f"at most {TITLE_MAX} characters")
+        if self.chart and self.other:
+            raise ParameterError("with", self.other, "a map: leave chart out")
         width_px, height_px = self.most_pixels
         if width_px * height_px > MAX_PIXELS:
             raise ParameterError(

@@ -160,6 +160,7 @@ RIBBON_PX = 10.0
 RIBBON_EDGE_PX = 0.8
 SELECTED_PX = 1.9
 SELECTED_GAP_PX = 2.0
+JOURNEY_B_DASH_PX = (6.0, 4.0)  # of two journeys outlined the second
 BAND_MIN_RADIUS_PX = 3.0
 SHORT_DASH_PERIODS = 3  # a section shorter than so many periods shrinks its dash
 SHRINK_MIN = 0.42

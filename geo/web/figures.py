@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.web.query import Asked
 
 # What the specification calls otherwise than the address.
-_RENAMED = {"route": "routes", "from": "start", "to": "stop"}
+_RENAMED = {"route": "routes", "from": "start", "to": "stop", "with": "other"}
 
 
 def figure_spec(what: Asked, address: str) -> FigureSpec:
@@ -32,6 +32,7 @@ def figure_spec(what: Asked, address: str) -> FigureSpec:
         values["extent"] = Bounds(*values["extent"])
     values["title"] = values["title"] or None
     values["scenario"] = values["scenario"] or ""
+    values["other"] = values["other"] or ""
     return FigureSpec(**{**values, "address": address})
 
 

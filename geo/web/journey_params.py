@@ -23,6 +23,6 @@ JOURNEY_PARAMS = (
     Param("unit", Choice(tuple(UNITS_M)), "km", "Unit of the lengths"),
 )
 FIGURE_JOURNEY = tuple(
-    param for param in JOURNEY_PARAMS if param.name in {"scenario", "from", "to", "via"}
+    param for param in JOURNEY_PARAMS if param.name in {"scenario", "from", "to", "via", "with"}
 )
-"""Of a figure: which journey; its `route` names routes that are travelled as far as can be."""
+"""Of a figure: which journey, and which one it is held against; its `route` names routes that are travelled as far as can be."""

@@ -269,15 +269,28 @@ def _compared_objects(what: query.Asked) -> dict[str, object]:
         "first_href": url("/journeys", **given),
         "second_href": url("/journeys", scenario=what.text("with")),
         "downloads": _downloads(what),
-        "figure_src": url(
-            "/figure.svg",
-            route=",".join(routes),
-            extent=_extent_of(first, second),
-            v=catalog.data_version,
-        )
-        if routes
-        else "",
+        "figure_src": _compared_figure("/figure.svg", what, (first, second), routes),
+        "figures_href": _compared_figure("/figures", what, (first, second), routes),
     }
+
+
+def _compared_figure(
+    path: str, what: query.Asked, journeys: tuple[Journey, Journey], routes: Sequence[str]
+) -> str:
+    """Return the address of the figure of two journeys, told apart as A and B.
+
+    A journey along chosen routes cannot be asked of a figure: then the routes are outlined.
+    """
+    if not routes:
+        return ""
+    place = {"extent": _extent_of(*journeys)}
+    if path != "/figures":
+        place["v"] = atlas().catalog.data_version
+    if what.names("route") or what.text("prefer") != "shortest":
+        return url(path, route=",".join(routes), **place)
+    asked_for = {name: what.text(name) for name in ("scenario", "from", "to", "with")}
+    asked_for["via"] = ",".join(what.names("via"))
+    return url(path, **{k: v for k, v in asked_for.items() if v}, **place)
 
 
 def _extent_of(*journeys: Journey) -> str:

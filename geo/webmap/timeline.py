@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from geo.chronicle import FIRST_YEAR, histories, last_year, subjects_of
+from geo.chronicle import FIRST_YEAR, histories, last_year, link_since, subjects_of
 from geo.years import year_of
 
 if TYPE_CHECKING:
@@ -39,15 +39,10 @@ def timeline(
     known = histories(catalog)
     index = {piece: number for number, piece in enumerate(drawn)}
     on = _Under(catalog, index)
-    proposed = [
-        year_of(route.since)
-        for route in catalog.routes.values()
-        if route.group == "link" and route.since
-    ]
     return {
         "first": FIRST_YEAR,
         "last": last_year(catalog),
-        "ribbon": min((year for year in proposed if year), default=FIRST_YEAR),
+        "ribbon": link_since(catalog),
         "states": [[part for run in known[piece] for part in run] for piece in drawn],
         "on": [on.pieces(catalog.stations[one]) for one in points],
         "events": [told(event, catalog, tr, index) for event in shown_events(catalog)],

@@ -47,6 +47,10 @@ def figures_view(
         "projections": _plain("fig.projection", PROJECTIONS, spec.projection, tr),
         "charts": _plain("fig.chart", ("", "lengths"), spec.chart, tr),
         "groupings": [_option(name, tr.t(f"by.{name}"), (name,) == spec.by) for name in GROUPINGS],
+        "scenarios": _scenarios(catalog, spec.scenario, tr),
+        "others": _scenarios(catalog, spec.other, tr),
+        "ends": {"from": spec.start, "to": spec.stop, "via": ",".join(spec.via)},
+        "has_journey": any((spec.scenario, spec.other, spec.start, spec.stop, spec.via)),
         "layer_choices": [
             _option(layer.id, tr.name(layer.title), layer.id in spec.layers)
             for layer in catalog.layers.values()
@@ -70,6 +74,12 @@ def figures_view(
 
 def _option(value: str, text: str, chosen: bool, note: str = "") -> Option:
     return {"value": value, "text": text, "chosen": chosen, "note": note}
+
+
+def _scenarios(catalog: Catalog, chosen: str, tr: Translator) -> list[Option]:
+    return [
+        _option(one.id, tr.name(one.title), one.id == chosen) for one in catalog.scenarios.values()
+    ]
 
 
 def _plain(prefix: str, values: Sequence[str], chosen: str, tr: Translator) -> list[Option]:
