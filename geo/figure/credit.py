@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geo.model import Layer
 
 CREDIT_PT = 5.0
+GEONAMES = "GeoNames"
 
 
 def credit_sentences(
@@ -28,27 +29,46 @@ def credit_sentences(
 ) -> list[str]:
     """Return the sentences of the credit, after what else is `told` of the figure."""
     layers = _layers(sheets)
-    out = [*told, tr.t("credit.atlas", version=catalog.data_version)]
-    own = [layer for layer in layers if not layer.is_user]
-    if any(layer.kind == "railway" for layer in own):
-        out.append(tr.t("credit.railways"))
+    railways, others = _of_layers(layers, tr)
+    out = [*told, tr.t("credit.atlas", version=catalog.data_version), *railways]
     out.append(_base(sheets, tr))
     if with_locator and sheets[0].base.sets != ("overview",):
         out.append(tr.t("credit.locator"))
-    if any(layer.kind == "boundary" for layer in own):
-        out.append(tr.t("credit.mdl"))
-    if any(layer.kind == "region" for layer in own):
-        out.append(tr.t("credit.region"))
+    out += others
+    if with_places and tr.t("credit.places") not in out:
+        out.append(tr.t("credit.places"))
+    out.append(tr.t("credit.boundaries"))
+    return out
+
+
+def data_sentences(catalog: Catalog, layers: Sequence[Layer], tr: Translator) -> list[str]:
+    """Return the credit of a figure without a base map: the atlas, and what its data come from."""
+    railways, others = _of_layers(layers, tr)
+    # The length of the parallel on land is one between coasts: no map is drawn that names them.
+    if any(layer.kind == "parallel" and not layer.is_user for layer in layers):
+        others.insert(0, tr.t("credit.p38"))
+    return [tr.t("credit.atlas", version=catalog.data_version), *railways, *others]
+
+
+def _of_layers(layers: Sequence[Layer], tr: Translator) -> tuple[list[str], list[str]]:
+    """Return the sentences for railways, and those for everything else that layers hold."""
+    own = [layer for layer in layers if not layer.is_user]
+    railways = [tr.t("credit.railways")] if any(one.kind == "railway" for one in own) else []
+    out = [
+        tr.t(key)
+        for kind, key in (("boundary", "credit.mdl"), ("region", "credit.region"))
+        if any(layer.kind == kind for layer in own)
+    ]
     for layer in layers:
         if layer.is_user:
             source = ", ".join(dict.fromkeys(source.name for source in layer.sources))
             licences = ", ".join(layer.licences)
             title = layer.title.of(tr.lang)
             out.append(tr.t("credit.layer", title=title, source=source, licence=licences))
-    if with_places:
+    # Its terms ask for the name wherever a point of it is used, not only where it is written.
+    if any(source.name == GEONAMES for layer in own for source in layer.sources):
         out.append(tr.t("credit.places"))
-    out.append(tr.t("credit.boundaries"))
-    return out
+    return railways, out
 
 
 def _layers(sheets: Sequence[NameSheet]) -> list[Layer]:
