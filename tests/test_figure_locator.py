@@ -35,7 +35,7 @@ PLACES = {
     "Vladivostok": (131.89, 43.12),
     "Khabarovsk": (135.07, 48.48),
     "Beijing": (116.41, 39.90),
-    "Tokyo": (139.69, 35.69),
+    "Shanghai": (121.47, 31.23),
     "Ulaanbaatar": (106.92, 47.92),
 }
 INSIDE = {

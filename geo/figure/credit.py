@@ -78,6 +78,8 @@ def _layers(sheets: Sequence[NameSheet]) -> list[Layer]:
             found.setdefault(line.layer.id, line.layer)
         for region in sheet.scene.regions:
             found.setdefault(region.layer.id, region.layer)
+        for _, layer in sheet.scene.own:
+            found.setdefault(layer.id, layer)
     return list(found.values())
 
 

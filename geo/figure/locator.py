@@ -11,6 +11,7 @@ import shapely
 from geo.figure.base import sheet_for
 from geo.figure.lines import length, merged, multi
 from geo.figure.mapping import shows_band
+from geo.figure.own import OWN
 from geo.figure.projection import Rect, View, grid_for
 from geo.figure.scene import INSET_Z
 from geo.model import Bounds
@@ -169,7 +170,7 @@ def _always_drawn(sheet: NameSheet) -> BaseGeometry:
         [
             (x, y)
             for station, x, y in sheet.scene.stations
-            if station.kind == "port" or (station.kind == "station" and station.rank <= 2)  # noqa: PLR2004
+            if station.kind in {"port", OWN} or (station.kind == "station" and station.rank <= 2)  # noqa: PLR2004
         ]
     )
 
