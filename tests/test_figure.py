@@ -404,3 +404,18 @@ def test_points_lines_and_areas_of_ones_own_bear_their_names(tmp_path: Path) -> 
     assert b"<b>" not in svg
     # A layer of points alone makes a figure too.
     assert compose(catalog, FigureSpec(extent="border", layers=("stops",))).names
+
+
+def test_no_water_is_painted_where_the_base_map_ends(catalog: Catalog) -> None:
+    spec = FigureSpec(extent=Bounds(140.0, 48.0, 179.9, 66.0), layers=("gas-pipeline",))
+    drawing = compose(catalog, spec)
+    view, blank = drawing.main.scene.view, drawing.main.base.unknown
+    frame = view.frame
+    for x, y in ((frame.x1 - 2, frame.y1 - 2), (frame.x1 - 40, frame.y1 - 40)):
+        lon, _ = view.to_degrees(np.array([(x, y)]))[0]
+        # Beyond the antimeridian degrees go on from -180.
+        assert blank.intersects(shapely.Point(x, y)) == (lon < 0.0)
+    for extent in EXTENTS:
+        for preset in PRESETS:
+            named = compose(catalog, FigureSpec(extent=extent, preset=preset, labels=False))
+            assert named.main.base.unknown.is_empty, (extent, preset)

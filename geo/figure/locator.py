@@ -67,7 +67,7 @@ EAST_ASIA = Surroundings(
     0.78,
 )
 EURASIA = Surroundings(
-    Extent("eurasia", Bounds(30.0, 30.0, 150.0, 65.0), 36.0, 58.0, 90.0), 92.0, 52.0, 7.8e6, 0.52
+    Extent("eurasia", Bounds(30.0, 30.0, 150.0, 65.0), 36.0, 58.0, 98.0), 96.0, 53.0, 8.8e6, 0.58
 )
 WORLDS = (EAST_ASIA, EURASIA)
 
