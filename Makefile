@@ -46,8 +46,8 @@ assets: $(TOOLS) ## fonts and Leaflet again from npm (maintainers)
 extracts: $(TOOLS) ## cut the data packages again (maintainers; about 300 MB of packages)
 	$(BIN)/python server.py extracts
 
-shots: $(TOOLS) chromium ## screenshots of every page and figure into build/shots
-	$(BIN)/python tests/shots.py
+shots: $(TOOLS) chromium ## screenshots of every page and figure into build/shots (ALL=1: three widths, light and dark)
+	$(BIN)/python tests/shots.py $(if $(ALL),--all)
 
 bench: $(TOOLS) ## benchmarks against peers, ratios in one run, into bench/results
 	$(BIN)/python bench/run.py

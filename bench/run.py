@@ -12,6 +12,7 @@ import io
 import json
 import os
 import platform
+import random
 import statistics
 import subprocess
 import sys
@@ -30,6 +31,7 @@ REQUESTS = 300
 STARTS = 3
 DRAWINGS = 5
 REPEATS = 5
+PAIRS = 400
 WARM_MS = 20.0
 ADDRESSES = (
     "/",
@@ -151,6 +153,37 @@ def lengths_ms() -> dict[str, dict[str, float]]:
     return rows
 
 
+def journeys_ms() -> dict[str, dict[str, float]]:
+    """Return how long `/journeys.json` takes of pairs drawn from all stations, ms.
+
+    The first answer is computed, the second is a kept one.
+    """
+    sys.path.insert(0, str(ROOT))
+    from geo.catalog import load_catalog  # noqa: PLC0415  measured apart from the service
+    from geo.journeys.network import network_of  # noqa: PLC0415
+
+    stations = sorted(network_of(load_catalog((ROOT / "layers",))).stations)
+    draw = random.Random(20261124)  # noqa: S311  a sample, not a secret
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
+    ask(connection, "/journeys.json?from=busan&to=moscow-yaroslavskaya")
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _ in range(PAIRS):
+        start, stop = draw.sample(stations, 2)
+        for times in taken:
+            begun = time.perf_counter()
+            ask(connection, f"/journeys.json?from={start}&to={stop}")
+            times.append((time.perf_counter() - begun) * 1e3)
+    connection.close()
+    return {
+        f"{name}, {PAIRS} pairs of {len(stations)} stations": {
+            "median ms": statistics.median(times),
+            "99 % ms": statistics.quantiles(times, n=100)[98],
+            "max ms": max(times),
+        }
+        for name, times in zip(("computed", "warm"), taken, strict=True)
+    }
+
+
 def seconds_of(work: Callable[[], object]) -> float:
     """Return the median seconds of a piece of work, once it is warm."""
     work()
@@ -226,6 +259,7 @@ def main() -> None:
                 "bytes": float(size),
             }
         lengths = lengths_ms()
+        journeys = journeys_ms()
     drawn = figures()
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
     text = "\n".join(
@@ -235,6 +269,7 @@ def main() -> None:
             table("Start to first answer (median of 3)", starts),
             table(f"Warm answers, one connection (median of {REQUESTS})", warm),
             table("Lengths of every route by every grouping", lengths),
+            table("Journeys", journeys),
             table(f"Figures, warm process (median of {DRAWINGS})", drawn),
         ]
     )
@@ -245,6 +280,7 @@ def main() -> None:
         "start": starts,
         "warm": warm,
         "lengths": lengths,
+        "journeys": journeys,
         "figures": drawn,
     }
     (RESULTS / "service.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")

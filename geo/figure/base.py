@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
@@ -22,7 +22,7 @@ from geo.model import Bounds
 from geo.style.lines import BASE_LINES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -47,6 +47,7 @@ SEAM_PT = 0.25  # land is stroked in its own colour: no hairline where two parts
 HAIR = {"coast": 0.3, "river": 0.35, "border": 0.45, "disputed": 0.45, "graticule": 0.3}
 WHATS = ("land", "coast", "borders", "lakes", "rivers")
 CUT_PT = 0.05
+COARSE_PT = 0.5  # what a name may cover at a price needs no finer outline than a part of a letter
 KEPT_VIEWS = 24
 
 
@@ -71,6 +72,16 @@ def read(path: Path, _modified_ns: int) -> tuple[Feature, ...]:
         )
         for one in collection["features"]
     )
+
+
+class Coarse(NamedTuple):
+    """The outlines of a view with as few points as the placing of names needs."""
+
+    coasts: list[NDArray[np.float64]]
+    shores: list[NDArray[np.float64]]
+    borders: list[NDArray[np.float64]]
+    disputed: list[NDArray[np.float64]]
+    rivers: list[NDArray[np.float64]]
 
 
 class BaseSheet:
@@ -126,6 +137,12 @@ class BaseSheet:
         ]
 
     @cached_property
+    def coarse(self) -> Coarse:
+        """The outlines that names keep off."""
+        own = (self.coasts, self.shores, self.borders, self.disputed, self.rivers)
+        return Coarse(*(_slim(paths) for paths in own))
+
+    @cached_property
     def fence(self) -> BaseGeometry:
         """The borders as thin areas, which part a band into the sides of the border."""
         return shapely.buffer(multi(self.borders), CUT_PT, quad_segs=1)
@@ -133,6 +150,11 @@ class BaseSheet:
     def is_land(self, points: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Say which points of the page lie on land."""
         return np.asarray(shapely.contains_xy(self.land, points[:, 0], points[:, 1]))
+
+
+def _slim(paths: Sequence[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
+    parts = shapely.get_parts(shapely.simplify(multi(paths), COARSE_PT))
+    return [shapely.get_coordinates(part) for part in parts]
 
 
 def sets_for(view: View) -> tuple[str, ...]:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import base64
 import io
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from geo.labels.metrics import font_path
 from geo.style.marks import FONT_FAMILY
@@ -17,7 +22,6 @@ if TYPE_CHECKING:
     from geo.figure.pen import Pen
 
 CREATOR = "Corridor Atlas"
-COMPRESSION = 3  # 6 gives no smaller file on a map of flat colours
 PLAIN_FAMILY = f"font-family: '{FONT_FAMILY}'"
 FIRST_RULE = "*{stroke-linejoin"  # of the style sheet that matplotlib writes
 SAFE_FAMILY = f"{PLAIN_FAMILY}, sans-serif"
@@ -49,20 +53,25 @@ class Caption:
 
 
 def as_png(pen: Pen, words: Caption) -> bytes:
-    """Return the sheet as PNG."""
+    """Return the sheet as PNG: opaque, so without the fourth channel that savefig writes."""
+    canvas = FigureCanvasAgg(pen.figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    width_px, height_px = canvas.get_width_height(physical=True)
+    pixels = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+    sheet = Image.frombuffer("RGBA", (width_px, height_px), pixels)
+    info = PngInfo()
+    for name, text in (
+        ("Software", CREATOR),
+        ("Title", words.title),
+        ("Description", words.alt),
+        ("Copyright", words.credit),
+        ("Source", words.provenance),
+    ):
+        info.add_text(name, text)
     out = io.BytesIO()
-    pen.figure.savefig(
-        out,
-        format="png",
-        metadata={
-            "Software": CREATOR,
-            "Title": words.title,
-            "Description": words.alt,
-            "Copyright": words.credit,
-            "Source": words.provenance,
-        },
-        pil_kwargs={"compress_level": COMPRESSION},
-    )
+    dpi = pen.figure.dpi
+    # Runs of one colour are what a map consists of: looking for more takes longer and saves nothing.
+    sheet.convert("RGB").save(out, "png", pnginfo=info, dpi=(dpi, dpi), compress_type=zlib.Z_RLE)
     return out.getvalue()
 
 

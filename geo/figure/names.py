@@ -44,7 +44,6 @@ BORDER_COST = 0.3
 RIVER_COST = 0.12
 OUTLINE_COST = 2.5
 REGION_COST = 0.3
-COARSE_PT = 0.5
 POINT_COST = 1.5
 NEAR_POINT_COST = 0.5
 LEADER_PT = 0.4
@@ -118,16 +117,16 @@ def symbol_radius(station: Station, sheet: NameSheet) -> float:
 
 def _costs(sheet: NameSheet, px: float) -> CostField:
     field = CostField()
-    for lines, weight in (
-        (sheet.base.coasts, COAST_COST),
-        (sheet.base.shores, COAST_COST),
-        (sheet.base.borders, BORDER_COST),
-        (sheet.base.disputed, BORDER_COST),
-        (sheet.base.rivers, RIVER_COST),
+    coarse = sheet.base.coarse
+    for paths, weight in (
+        (coarse.coasts, COAST_COST),
+        (coarse.shores, COAST_COST),
+        (coarse.borders, BORDER_COST),
+        (coarse.disputed, BORDER_COST),
+        (coarse.rivers, RIVER_COST),
     ):
-        # What a name may cover at a price needs no finer outline than a part of a letter.
-        for part in shapely.get_parts(shapely.simplify(multi(lines), COARSE_PT)):
-            field.add_line(shapely.get_coordinates(part), px, weight)
+        for path in paths:
+            field.add_line(path, px, weight)
     for path in sheet.outline:
         field.add_line(path, px, OUTLINE_COST)
     for line in sheet.scene.lines:

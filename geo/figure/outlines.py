@@ -86,12 +86,8 @@ def _bands(sheet: NameSheet, outline: Outline) -> tuple[BaseGeometry, BaseGeomet
     radii = (RIBBON_PX / 2 * sheet.plain_factor, (casing / 2 + SELECTED_GAP_PX) * plain)
     found = []
     for in_ribbon, radius in zip((True, False), radii, strict=True):
-        paths = [
-            path
-            for part, inside in outline.parts
-            if inside is in_ribbon
-            for path in view.paths(part)
-        ]
+        parts = [part for part, inside in outline.parts if inside is in_ribbon]
+        paths = [path for drawn in view.paths(parts) for path in drawn]
         found.append(buffered(paths, radius))
     return found[0], found[1]
 
@@ -154,7 +150,7 @@ def _places(
 ) -> list[tuple[float, float, float]]:
     """Return centres beside the longest stretch of an outline, with what each costs more."""
     view = sheet.scene.view
-    paths = [path for part, _ in outline.parts for path in view.paths(part)]
+    paths = [path for drawn in view.paths([part for part, _ in outline.parts]) for path in drawn]
     frame = shapely.box(*view.frame.as_tuple)
     seen = shapely.get_parts(shapely.intersection(multi(merged(paths)), frame))
     found = [shapely.get_coordinates(one) for one in seen if one.geom_type == "LineString"]

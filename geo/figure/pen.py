@@ -55,11 +55,8 @@ class Pen:
         self.colours = SCHEMES[scheme]
         self.figure = Figure(figsize=(width_pt / 72, height_pt / 72), dpi=dpi)
         self.figure.patch.set_facecolor(self.colours["panel"])
-        self._axes = self.figure.add_axes((0, 0, 1, 1), frameon=False)
-        self._axes.set_axis_off()
-        self._axes.set_xlim(0, width_pt)
-        self._axes.set_ylim(0, height_pt)
-        self._axes.set_autoscale_on(False)
+        # On the sheet itself: axes would compute a clip and limits for each thing that is drawn.
+        self._page = Affine2D().scale(1 / 72) + self.figure.dpi_scale_trans
         self._clip: TransformedBbox | None = None
         self._role = ""
         self._count = 0
@@ -86,7 +83,7 @@ class Pen:
         self._clip = (
             None
             if frame is None
-            else TransformedBbox(Bbox.from_extents(*frame.as_tuple), self._axes.transData)
+            else TransformedBbox(Bbox.from_extents(*frame.as_tuple), self._page)
         )
 
     def stroke(
@@ -206,9 +203,8 @@ class Pen:
             parse_math=False,
             zorder=z,
         )
-        written.set_clip_on(False)
         self._sign(written)
-        self._axes.add_artist(written)
+        self._put(written)
 
     def _halo(self, outline: Path, token: str, width: float, *, z: float) -> None:
         patch = PathPatch(
@@ -220,7 +216,7 @@ class Pen:
             capstyle="round",
             zorder=z,
         )
-        self._axes.add_artist(patch)
+        self._put(patch)
 
     def width(self, text: str, *, size: float, weight: int = 400) -> float:
         """Return the advance width of a line of text in points."""
@@ -230,12 +226,14 @@ class Pen:
         return float(wide)
 
     def _add(self, artist: Artist) -> None:
-        # Not add_patch: that walks every vertex for data limits which this sheet never uses.
         self._sign(artist)
-        self._axes.add_artist(artist)
+        self._put(artist)
         if self._clip is not None:
             artist.set_clip_box(self._clip)
-            artist.set_clip_path(None)
+
+    def _put(self, artist: Artist) -> None:
+        artist.set_transform(self._page)
+        self.figure.add_artist(artist)
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,8 @@ from geo.model import Bounds
 from geo.style.sheets import LARGEST_SCALE, Extent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
@@ -175,18 +177,28 @@ class View:
 
     def geometry(self, geometry: BaseGeometry, margin_pt: float = 12.0) -> BaseGeometry:
         """Return a geometry in degrees as one on the page, cut off just outside the frame."""
-        near = shapely.clip_by_rect(geometry, *self._near_deg)
-        if near.is_empty:
-            return near
+        return self.geometries([geometry], margin_pt)[0]
+
+    def geometries(
+        self, geometries: Sequence[BaseGeometry], margin_pt: float = 12.0
+    ) -> list[BaseGeometry]:
+        """Return geometries in degrees as those on the page, all in one go."""
+        near = shapely.clip_by_rect(np.array(geometries, dtype=object), *self._near_deg)
         fine = shapely.segmentize(near, 0.5)
         page = shapely.transform(fine, self.to_page)
         slim = shapely.simplify(page, 0.06, preserve_topology=False)
-        return shapely.clip_by_rect(slim, *self.frame.grown(margin_pt).as_tuple)
+        return list(shapely.clip_by_rect(slim, *self.frame.grown(margin_pt).as_tuple))
 
-    def paths(self, geometry: BaseGeometry) -> list[NDArray[np.float64]]:
-        """Return the parts of a line as arrays of points on the page."""
-        parts = shapely.get_parts(self.geometry(geometry))
-        return [shapely.get_coordinates(part) for part in parts if part.geom_type == "LineString"]
+    def paths(self, geometries: Sequence[BaseGeometry]) -> list[list[NDArray[np.float64]]]:
+        """Return the parts of each line as arrays of points on the page."""
+        parts, owners = shapely.get_parts(self.geometries(geometries), return_index=True)
+        is_line = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
+        points, which = shapely.get_coordinates(parts[is_line], return_index=True)
+        ends = np.cumsum(np.bincount(which, minlength=int(is_line.sum())))
+        found: list[list[NDArray[np.float64]]] = [[] for _ in geometries]
+        for owner, path in zip(owners[is_line], np.split(points, ends[:-1]), strict=False):
+            found[owner].append(path)
+        return found
 
     @cached_property
     def _near_deg(self) -> tuple[float, float, float, float]:

@@ -225,20 +225,23 @@ def make_scene(
     `most_rank` is the least important rank of station that the scale has room for;
     `main_scale` decides what is drawn, so that an inset shows the same as its map.
     """
+    drawn = pieces_drawn(catalog, spec, main_scale)
+    areas = [(piece, layer) for piece, layer in drawn if piece.kind == "region"]
+    on_page = view.geometries([piece.geometry for piece, _ in areas])
+    regions = [
+        DrawnRegion(piece, layer, area)
+        for (piece, layer), area in zip(areas, on_page, strict=True)
+        if not area.is_empty
+    ]
     lines: list[DrawnLine] = []
-    regions: list[DrawnRegion] = []
-    for piece, layer in pieces_drawn(catalog, spec, main_scale):
-        if piece.kind == "region":
-            area = view.geometry(piece.geometry)
-            if not area.is_empty:
-                regions.append(DrawnRegion(piece, layer, area))
-            continue
-        paths = tuple(view.paths(piece.geometry))
+    tracks = [(piece, layer) for piece, layer in drawn if piece.kind != "region"]
+    parts = view.paths([piece.geometry for piece, _ in tracks])
+    for (piece, layer), paths in zip(tracks, parts, strict=True):
         if paths:
             routes = [catalog.routes[name] for name in piece.routes if name in catalog.routes]
             token = piece_style(layer.style, [route.style for route in routes])
             style = line_style(piece.kind, token, piece.status)
-            lines.append(DrawnLine(piece, layer, token, style, paths))
+            lines.append(DrawnLine(piece, layer, token, style, tuple(paths)))
     shown = [
         one
         for one in catalog.stations.values()

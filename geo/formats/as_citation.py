@@ -59,7 +59,8 @@ def text(citation: Citation) -> str:
         year=citation.date[:4],
         title=citation.title,
         version=citation.version,
-        date=tr.date(citation.date),
+        # The paragraph puts a point behind it; an abbreviated year has one already.
+        date=tr.date(citation.date).removesuffix("."),
         address=citation.address,
     )
 

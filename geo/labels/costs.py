@@ -34,6 +34,15 @@ def envelopes(boxes: Array) -> Array:
     return np.hstack([at.min(axis=1), at.max(axis=1)])
 
 
+def diagonals(sides: Array) -> NDArray[np.object_]:
+    """Return a line for each envelope (min x, min y, max x, max y) that has this envelope.
+
+    A tree looks at envelopes alone, and a line of two points is made in a quarter of the time of
+    a rectangle.
+    """
+    return np.asarray(shapely.linestrings(sides.reshape(-1, 2, 2)))
+
+
 def overlaps(box: Array, others: Array, gap: float = 0.0) -> NDArray[np.bool_]:
     """Say which of the others a box overlaps or comes nearer to than the gap.
 
@@ -119,10 +128,8 @@ class CostField:
 
     HARD = 1000.0
 
-    _segments: list[Array] = field(default_factory=list)
-    _half_widths: list[Array] = field(default_factory=list)
-    _weights: list[Array] = field(default_factory=list)
-    _hard: list[NDArray[np.bool_]] = field(default_factory=list)
+    _paths: list[Array] = field(default_factory=list)
+    _manners: list[tuple[float, float, bool]] = field(default_factory=list)
     _discs: list[tuple[float, float, float, float]] = field(default_factory=list)
     _tree: shapely.STRtree | None = None
     _flat: tuple[Array, Array, Array, NDArray[np.bool_]] | None = None
@@ -134,11 +141,8 @@ class CostField:
         """
         if len(path) < 2:  # noqa: PLR2004 - a segment has two ends
             return
-        count = len(path) - 1
-        self._segments.append(np.hstack([path[:-1], path[1:]]))
-        self._half_widths.append(np.full(count, width / 2))
-        self._weights.append(np.full(count, weight))
-        self._hard.append(np.full(count, hard))
+        self._paths.append(path)
+        self._manners.append((width / 2, weight, hard))
         self._tree = None
 
     def add_disc(self, x: float, y: float, radius: float, weight: float) -> None:
@@ -160,25 +164,34 @@ class CostField:
             self._add_discs(boxes, total)
         return total, blocked
 
-    def _add_segments(self, boxes: Array, total: Array, blocked: NDArray[np.bool_]) -> None:
-        if not self._segments:
-            return
+    def _indexed(self) -> tuple[shapely.STRtree, Array, Array, Array, NDArray[np.bool_]]:
+        """Return the segments (x0, y0, x1, y1) with half width, weight and hardness, and a tree.
+
+        The tree holds the envelopes of the drawn segments, so that a wide line makes no search
+        wider than its own.
+        """
         if self._tree is None or self._flat is None:
-            flat = np.vstack(self._segments)
-            self._flat = (
-                flat,
-                np.concatenate(self._half_widths),
-                np.concatenate(self._weights),
-                np.concatenate(self._hard),
+            points = np.vstack(self._paths)
+            counts = np.array([len(path) for path in self._paths])
+            ends = np.cumsum(counts)
+            is_start, is_end = np.ones((2, len(points)), dtype=np.bool_)
+            is_start[ends - 1] = False
+            is_end[ends - counts] = False
+            segments = np.hstack([points[is_start], points[is_end]])
+            half_widths, weights, hard = (
+                np.repeat(np.array(part), counts - 1) for part in zip(*self._manners, strict=True)
             )
-            self._tree = shapely.STRtree(np.asarray(shapely.linestrings(flat.reshape(-1, 2, 2))))
-        segments, half_widths, weights, hard = self._flat
-        reach = float(half_widths.max())
-        sides = envelopes(boxes)
-        near = shapely.box(
-            sides[:, 0] - reach, sides[:, 1] - reach, sides[:, 2] + reach, sides[:, 3] + reach
-        )
-        which_box, which_segment = self._tree.query(near)
+            self._flat = (segments, half_widths, weights, hard)
+            low = np.minimum(segments[:, :2], segments[:, 2:]) - half_widths[:, None]
+            high = np.maximum(segments[:, :2], segments[:, 2:]) + half_widths[:, None]
+            self._tree = shapely.STRtree(diagonals(np.hstack([low, high])))
+        return (self._tree, *self._flat)
+
+    def _add_segments(self, boxes: Array, total: Array, blocked: NDArray[np.bool_]) -> None:
+        if not self._paths:
+            return
+        tree, segments, half_widths, weights, hard = self._indexed()
+        which_box, which_segment = tree.query(diagonals(envelopes(boxes)))
         grown = boxes[which_box].copy()
         grown[:, HALF_W] += half_widths[which_segment]
         grown[:, HALF_H] += half_widths[which_segment]

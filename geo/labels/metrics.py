@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,11 +83,16 @@ class TextSize:
     height: float
 
 
+@lru_cache(maxsize=16_384)
+def _width_em(line: str, weight: int, spacing_em: float) -> float:
+    return face(weight).width_em(line, spacing_em)
+
+
 def text_size(
     lines: Sequence[str], weight: int, size: float, *, spacing_em: float = 0.0
 ) -> TextSize:
     """Return the box that a block of lines covers, in the unit of `size`."""
-    widths = [face(weight).width_em(line, spacing_em) for line in lines]
+    widths = [_width_em(line, weight, spacing_em) for line in lines]
     height_em = ASCENT_EM + DESCENT_EM + LEADING_EM * (len(lines) - 1)
     return TextSize(max(widths, default=0.0) * size, height_em * size)
 

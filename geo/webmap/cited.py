@@ -44,6 +44,10 @@ def short(found: list[Cited], most: int, tr: Translator) -> str:
 
 
 def _cited(catalog: Catalog, part: str, tr: Translator) -> Cited:
+    own = part.split(": http", maxsplit=1)[0]
+    if own != part and tr.has(f"cited.{own}"):
+        href, _, rest = part.removeprefix(f"{own}: ").partition(" ")
+        return Cited(tr.t(f"cited.{own}"), href, rest.removeprefix("(").removesuffix(")"))
     first, _, rest = part.partition(" ")
     note = rest.strip().removeprefix("(").removesuffix(")")
     if first.startswith(("http://", "https://")):
@@ -54,6 +58,11 @@ def _cited(catalog: Catalog, part: str, tr: Translator) -> Cited:
         host = site.split("/")[0].split(":")[0]
         return Cited(catalog.name_of("publisher", host, tr.lang), "", part)
     name = part.split(" (", maxsplit=1)[0]
+    # Where it is no publication but our own words, they are in the reader's language.
+    own = f"cited.{name}"
+    if tr.has(own):
+        rest = part.removeprefix(name).strip().removeprefix("(").removesuffix(")")
+        return Cited(tr.t(own), "", rest)
     if len(name) > _SHORT:
         return Cited(name[: _SHORT - 1].rstrip() + "…", "", part)
     return Cited(name, "", part.removeprefix(name).strip().removeprefix("(").removesuffix(")"))

@@ -61,8 +61,15 @@ def status_text(piece: Piece, tr: Translator) -> str:
     if piece.country == "KP" and piece.status == "operating":
         parts.append(tr.t("status.as-reported"))
     if piece.status_as_of:
-        parts.append(tr.t("status.as-of", date=tr.date(piece.status_as_of)))
+        as_of = own_words("as-of", piece.status_as_of, tr)
+        parts.append(tr.t("status.as-of", date=tr.date(as_of)))
     return "; ".join(parts)
+
+
+def own_words(kind: str, text: str, tr: Translator) -> str:
+    """Return a text of our own in the reader's language; of a reader's own layer as it is."""
+    key = f"{kind}.{text}"
+    return tr.t(key) if tr.has(key) else text
 
 
 def country_name(code: str | None, tr: Translator) -> str:

@@ -122,5 +122,5 @@ export const addSlider = async (app, route, card) => {
     app.corridors.pin = null;
     app.sheet.repaint();
   });
-  card.querySelector(".actions")?.before(box);
+  card.append(box);
 };

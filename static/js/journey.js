@@ -2,6 +2,7 @@
 
 import { wireCombobox } from "./combobox.js";
 import { drawLine, element } from "./grammar.js";
+import { reveal } from "./panel.js";
 import { html } from "./popup.js";
 import { findNames } from "./search.js";
 import { keep } from "./state.js";
@@ -66,7 +67,10 @@ export const wireJourney = (app, selection) => {
   const show = (answer) => {
     const title = html("h3", { tabindex: "-1" }, answer.title ?? `${answer.legs[0].from} – ${answer.legs.at(-1).to}`);
     const big = html("p", { class: "big" });
-    const low = answer.length_low === null ? "" : `${km(answer.length_low)} – ${km(answer.length_high)}`;
+    const low =
+      answer.length_low === null
+        ? ""
+        : `${app.numbers.format(Math.round(answer.length_low))}–${km(answer.length_high)}`;
     big.append(html("strong", {}, km(answer.length)), html("span", {}, low));
     /** @type {Map<string, number>} */
     const works = new Map();
@@ -161,6 +165,14 @@ export const wireJourney = (app, selection) => {
     );
     if (isStep) keep({ journey, route: "", feature: "" }, true);
     const title = show(answer);
+    // After a link, or "back", the fields say what is shown.
+    for (const [input, name] of /** @type {[HTMLInputElement, string][]} */ ([
+      [from, answer.legs[0].from],
+      [to, answer.legs.at(-1).to],
+    ])) {
+      if (!input.value) input.value = name;
+    }
+    reveal(box);
     app.say(`${title.textContent}, ${km(answer.length)}`);
     selection.outline();
     if (fit) {
@@ -173,6 +185,12 @@ export const wireJourney = (app, selection) => {
     if (focus) title.focus({ preventScroll: true });
   };
 
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    set("", { isStep: true });
+    from.focus();
+  });
   form.addEventListener("submit", (event) => {
     const ends = [from, to].map((input) => input.dataset.id ?? input.value.trim());
     if (!ends.every(Boolean)) return; // the browser says which field is empty

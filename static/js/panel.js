@@ -10,7 +10,33 @@
  */
 
 const STOPS = ["low", "half", "high"];
+const SHARES = { half: 0.5, high: 0.92 };
+const LOW_PX = 88;
 const isPhone = () => matchMedia("(max-width: 599px)").matches;
+
+/**
+ * Brings what was chosen into view as a whole; on a phone it comes first.
+ * @param {Element | null | undefined} box
+ */
+export const reveal = (box) => {
+  const body = box?.closest(".panel-body");
+  if (!box || !body) return;
+  const [own, room] = [box.getBoundingClientRect(), body.getBoundingClientRect()];
+  if (isPhone() || own.top < room.top || own.height > room.height) body.scrollTop += own.top - room.top;
+  else if (own.bottom > room.bottom) body.scrollTop += own.bottom - room.bottom;
+};
+
+/**
+ * @param {string} stop of the drawer on a phone
+ */
+export const setDrawer = (stop) => {
+  const panel = document.getElementById("panel");
+  if (!panel) return;
+  panel.dataset.stop = stop;
+  panel.style.height = "";
+  document.body.classList.toggle("low", stop === "low");
+  document.body.classList.toggle("high", stop === "high");
+};
 
 /**
  * Opens one route's card and closes the others.
@@ -28,7 +54,7 @@ export const showRoute = (route, moveFocus) => {
     card.hidden = !isOpen;
     if (isOpen) {
       if (moveFocus) card.querySelector("h3")?.focus({ preventScroll: true });
-      card.scrollIntoView({ block: "nearest" });
+      reveal(card);
     } else if (wasOpen && !isOpen && moveFocus && !route) {
       row.focus();
     }
@@ -37,6 +63,12 @@ export const showRoute = (route, moveFocus) => {
 
 /** @param {PanelEvents} events */
 const wireRoutes = (events) => {
+  document.querySelector(".routes")?.addEventListener("keydown", (event) => {
+    const isEscape = /** @type {KeyboardEvent} */ (event).key === "Escape";
+    if (!isEscape || !(event.target instanceof Element && event.target.closest(".card"))) return;
+    event.preventDefault();
+    events.onRoute("");
+  });
   document.querySelector(".routes")?.addEventListener("click", (event) => {
     const mouse = /** @type {MouseEvent} */ (event);
     const target = event.target instanceof Element ? event.target : null;
@@ -82,7 +114,10 @@ const wireTabs = () => {
       next.focus();
     });
   });
-  if (tabs.length) choose(tabs[0]);
+  const { searchParams } = new URL(location.href);
+  const isYear = searchParams.has("year") && !["route", "journey", "walk"].some((name) => searchParams.has(name));
+  const first = tabs.find((tab) => isYear && tab.id === "tab-year") ?? tabs[0];
+  if (first) choose(first);
 };
 
 /** @param {PanelEvents} events */
@@ -92,10 +127,7 @@ const wireDrawer = (events) => {
   if (!panel || !grip) return;
   /** @param {string} stop */
   const settle = (stop) => {
-    panel.dataset.stop = stop;
-    panel.style.height = "";
-    document.body.classList.toggle("low", stop === "low");
-    document.body.classList.toggle("high", stop === "high");
+    setDrawer(stop);
     events.onStop(stop);
   };
   let startY = 0;
@@ -112,7 +144,7 @@ const wireDrawer = (events) => {
     if (!panel.classList.contains("dragging")) return;
     const height = startHeight + startY - event.clientY;
     moved ||= Math.abs(height - startHeight) > 4;
-    panel.style.height = `${Math.max(88, Math.min(innerHeight * 0.92, height))}px`;
+    panel.style.height = `${Math.max(LOW_PX, Math.min(innerHeight * 0.92, height))}px`;
   });
   const release = () => {
     if (!panel.classList.contains("dragging")) return;
@@ -159,5 +191,10 @@ export const wirePanel = (events) => {
 };
 
 /** @returns {number} px of the map that the drawer covers from below */
-export const coveredBelow = () =>
-  isPhone() ? (document.getElementById("panel")?.offsetHeight ?? 0) : 0;
+export const coveredBelow = () => {
+  const panel = document.getElementById("panel");
+  if (!panel || !panel.checkVisibility() || !isPhone()) return 0;
+  // By its stop, not by its height: that may still be on its way.
+  const share = SHARES[/** @type {"half" | "high"} */ (panel.dataset.stop)];
+  return share ? share * innerHeight : LOW_PX;
+};

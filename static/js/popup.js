@@ -68,8 +68,8 @@ export const openPopup = (map, latlng, said, closeWord, covered = { top: 0, righ
   const room = map.getSize().y - covered.top - covered.bottom - 60;
   return L.popup({
     closeButton: false,
-    maxWidth: 300,
-    minWidth: 200,
+    maxWidth: Math.min(300, map.getSize().x - covered.right - 24),
+    minWidth: Math.min(240, map.getSize().x - covered.right - 24),
     maxHeight: Math.max(140, room),
     autoPanPaddingTopLeft: [12, covered.top + 12],
     autoPanPaddingBottomRight: [covered.right + 12, covered.bottom + 12],

@@ -2,6 +2,7 @@
 // Mercator map has no single scale; on a phone one bar with its latitude.
 
 import { element } from "./grammar.js";
+import { coveredBelow } from "./panel.js";
 
 const EARTH_M = 2 * Math.PI * 6378137;
 const STEPS = [1, 2, 5];
@@ -44,7 +45,9 @@ export const drawScale = (box, map, words) => {
   const south = Math.max(bounds.getSouth(), -70);
   const north = Math.min(bounds.getNorth(), 78);
   const height = north - south;
-  const middle = Math.round(map.getCenter().lat);
+  // The middle of what can be seen: on a phone the drawer lies over the lower part.
+  const seenPx = map.getSize().y - coveredBelow();
+  const middle = Math.round(map.containerPointToLatLng([map.getSize().x / 2, seenPx / 2]).lat);
   const isPhone = matchMedia("(max-width: 599px)").matches;
   const latitudes = isPhone
     ? [middle]

@@ -26,6 +26,12 @@
     }
     document.dispatchEvent(new CustomEvent("schemechange"));
   });
+  // A row of pages that is wider than a phone shows where one is.
+  document.addEventListener("DOMContentLoaded", () => {
+    const here = document.querySelector(".bar .pages [aria-current]");
+    const row = here?.parentElement;
+    if (here instanceof HTMLElement && row) row.scrollLeft = here.offsetLeft - row.offsetLeft - 48;
+  });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     document.dispatchEvent(new CustomEvent("schemechange"));
   });

@@ -2,10 +2,16 @@
 
 import { holds, unitX, unitY } from "./geometry.js";
 import { addSlider, kmHere } from "./hover.js";
-import { showRoute } from "./panel.js";
+import { reveal, showRoute } from "./panel.js";
 import { POST_STEPS } from "./points.js";
 import { openPopup } from "./popup.js";
 import { keep } from "./state.js";
+import { isPhone } from "./view.js";
+
+const CREDIT_PX = 52;
+const CONTROLS_PX = 54;
+/** How far round the cross of the keyboard something is found, px. */
+const REACH_PX = 14;
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {{fit?: boolean, focus?: boolean, isStep?: boolean}} How */
@@ -23,7 +29,32 @@ export class Selection {
       this.feature = "";
       keep({ feature: "" });
       this.outline();
+      // What had the focus went with the popup: the reader goes on from the map.
+      if (document.activeElement === document.body) app.container.focus({ preventScroll: true });
     });
+    app.container.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.target !== app.container || app.isMeasuring) return;
+      event.preventDefault();
+      this.pickAtCross();
+    });
+  }
+
+  /** Chooses what lies below the cross in the middle of the map: the pointer of the keyboard. */
+  pickAtCross() {
+    const { map, container } = this.app;
+    const box = container.getBoundingClientRect();
+    const size = map.getSize();
+    for (let reach = 0; reach <= REACH_PX; reach += 2) {
+      for (let turn = 0; turn < 16; turn += 1) {
+        const x = size.x / 2 + reach * Math.cos((turn * Math.PI) / 8);
+        const y = size.y / 2 + reach * Math.sin((turn * Math.PI) / 8);
+        const target = document.elementFromPoint(box.left + x, box.top + y);
+        if (!target?.closest("[data-point], [data-piece], [data-mark]")) continue;
+        this.click({ originalEvent: { target }, latlng: map.containerPointToLatLng([x, y]) }, true);
+        return;
+      }
+    }
+    this.clickRegion(map.getCenter(), true);
   }
 
   /** Outlines what is chosen. */
@@ -79,7 +110,7 @@ export class Selection {
     }
     const card = route && document.querySelector(`[data-route="${CSS.escape(route)}"] .card`);
     if (card) {
-      addSlider(app, route, card);
+      addSlider(app, route, card).then(() => reveal(card));
       app.say(card.querySelector("h3")?.textContent ?? "");
     }
     if (fit) {
@@ -108,6 +139,12 @@ export class Selection {
   async open(id, said, latlng, { focus = false, piece }) {
     const { app } = this;
     const facts = [...said.f];
+    const covered = app.view.covered();
+    // On a phone scale and credit lie above the drawer, the buttons beside.
+    if (isPhone) {
+      covered.bottom += CREDIT_PX;
+      covered.right += CONTROLS_PX;
+    }
     const here = piece === undefined ? null : await kmHere(app, piece, latlng);
     if (here) facts.splice(1, 0, [here[0], here[1]]);
     this.isChanging = true;
@@ -116,7 +153,7 @@ export class Selection {
       latlng,
       { ...said, f: facts },
       app.words["popup.close"],
-      app.view.covered(),
+      covered,
       id ? this.actions(id, said, piece) : [],
     );
     this.isChanging = false;
@@ -193,8 +230,11 @@ export class Selection {
     return true;
   }
 
-  /** @param {any} event a click on the map */
-  click(event) {
+  /**
+   * @param {any} event a click on the map
+   * @param {boolean} [focus] whether the reader goes on in the popup
+   */
+  click(event, focus = false) {
     const { app } = this;
     const { data } = app;
     const target = event.originalEvent.target;
@@ -206,14 +246,17 @@ export class Selection {
     const point = data.points[number("data-point")];
     const mark = data.marks[number("data-mark")];
     const piece = number("data-piece");
-    if (point) this.open(point.id, point, [point.y, point.x], {});
-    else if (mark) this.open("", mark, [mark.y, mark.x], {});
-    else if (piece >= 0) this.open(data.pieces[piece].id, data.pieces[piece], event.latlng, { piece });
-    else this.clickRegion(event.latlng);
+    if (point) this.open(point.id, point, [point.y, point.x], { focus });
+    else if (mark) this.open("", mark, [mark.y, mark.x], { focus });
+    else if (piece >= 0) this.open(data.pieces[piece].id, data.pieces[piece], event.latlng, { focus, piece });
+    else this.clickRegion(event.latlng, focus);
   }
 
-  /** @param {any} latlng */
-  clickRegion(latlng) {
+  /**
+   * @param {any} latlng
+   * @param {boolean} [focus]
+   */
+  clickRegion(latlng, focus = false) {
     const { app } = this;
     const x = unitX(latlng.lng);
     const y = unitY(latlng.lat);
@@ -224,6 +267,6 @@ export class Selection {
     );
     if (index < 0) return;
     const piece = app.data.pieces[app.data.regions[index].p];
-    this.open(piece.id, piece, latlng, {});
+    this.open(piece.id, piece, latlng, { focus });
   }
 }

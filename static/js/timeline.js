@@ -76,6 +76,8 @@ export const wireTimeline = (app) => {
     slider.value = String(wanted ?? last);
     value.textContent = wanted === null ? words["year.today"] : String(wanted);
     slider.setAttribute("aria-valuetext", value.textContent ?? "");
+    const inTab = document.querySelector("#tab-year .in-tab");
+    if (inTab) inTab.textContent = wanted === null ? "" : ` ${wanted}`;
     document.body.classList.toggle("in-year", wanted !== null);
     if (wanted === null) box.replaceChildren();
     else tell(years, wanted);

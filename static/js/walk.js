@@ -1,6 +1,8 @@
 // A walk through the atlas in six steps, for a class: arrow keys go on and back.
 
+import { setDrawer } from "./panel.js";
 import { keep } from "./state.js";
+import { isPhone } from "./view.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -30,7 +32,10 @@ export const wireWalk = (app, selection, timeline) => {
     steps.forEach((one, index) => {
       one.hidden = index !== now - 1;
     });
+    // On a phone the map is what the class looks at; the drawer waits below it.
+    if (isPhone && wasShut) setDrawer("low");
     if (!now) {
+      if (isPhone) setDrawer("half");
       keep({ walk: "" }, isStep);
       timeline.set(null, { isStep: false });
       if (isStep) button?.focus();

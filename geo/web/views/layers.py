@@ -60,9 +60,14 @@ def _entry(
         "length": tr.number(length) if isinstance(length, (int, float)) else "",
         "area": tr.number(area) if isinstance(area, (int, float)) else "",
         "classes": ", ".join(tr.t(f"class.{one}") for one in _texts(classes)),
-        "licences": ", ".join(layer.licences),
+        "licences": licences(layer, tr),
         "download": f"/layers/{layer.id}.geojson",
     }
+
+
+def licences(layer: Layer, tr: Translator) -> str:
+    """Return the licences of a layer in the reader's words."""
+    return ", ".join(words.own_words("licence", one, tr) for one in layer.licences)
 
 
 def _texts(value: object) -> list[str]:
@@ -97,10 +102,10 @@ def layer_view(
         "map_href": url("/", layers=layer.id),
         "layer_sources": [
             {
-                "name": source.name,
+                "name": words.own_words("layer-source", source.name, tr),
                 "url": source.url if source.url.startswith(("http://", "https://")) else "",
-                "licence": source.licence,
-                "method": source.method,
+                "licence": words.own_words("licence", source.licence, tr),
+                "method": words.own_words("layer-method", source.method, tr),
                 "retrieved": tr.date(source.retrieved),
                 "accuracy": (
                     f"± {_km(source.accuracy_m, tr)}" if source.accuracy_m is not None else ""
@@ -147,7 +152,7 @@ def _facts(
                 ),
             )
         )
-    facts.append((tr.t("layer.licence"), ", ".join(layer.licences)))
+    facts.append((tr.t("layer.licence"), licences(layer, tr)))
     facts.append((tr.t("layer.sha256"), layer.sha256))
     return facts
 

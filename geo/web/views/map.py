@@ -13,7 +13,7 @@ from geo.web.views.credits import map_credits
 from geo.web.views.timeline import years_view
 from geo.web.views.walk import walk_steps
 from geo.webmap import words
-from geo.webmap.cited import cited, short
+from geo.webmap.cited import cited
 from geo.webmap.fragment import drawn_layers
 from geo.webmap.symbols import layer_symbol, line_symbol
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 GROUPS = ("railway", "link", "gas", "line")
 _IDEAS = ("proposed", "shelved")
 _FEWEST_PARTS = 2
+_SOURCES_SHOWN = 3
 _NB = "\N{NO-BREAK SPACE}"
 
 
@@ -193,6 +194,8 @@ def card(
         countries = {}  # the shares of straight legs are no lengths that anyone published
     gauges = sums(route.pieces, lambda piece: piece.gauge)
     has_gauge = set(gauges) != {"none"}
+    found = cited(catalog, [piece.source for piece in route.pieces], tr)
+    publishers = list(dict.fromkeys(one.name for one in found))
     return {
         "name": tr.name(route.names),
         "others": words.other_names(route.names, tr),
@@ -207,8 +210,12 @@ def card(
         "gauges": bar(gauges, tr, lambda gauge: tr.t(f"gauge.{gauge}")) if has_gauge else [],
         "sources": tr.t(
             "card.sources",
-            sources=short(cited(catalog, [piece.source for piece in route.pieces], tr), 3, tr),
+            sources=", ".join(publishers[:_SOURCES_SHOWN]),
         ),
+        "more_sources": tr.n("lengths.and-more", len(publishers) - _SOURCES_SHOWN)
+        if len(publishers) > _SOURCES_SHOWN
+        else "",
+        "sources_href": url("/lengths", route=route.id),
         "links": [
             {
                 "text": tr.t("card.download"),
@@ -273,4 +280,5 @@ def _sentence(route: Route, tr: Translator) -> str:
         for status, km in states.items()
         if status != "none"
     )
-    return f"{', '.join(parts)}. {listed[:1].upper()}{listed[1:]}"
+    # A date may end in an abbreviation, which has its point.
+    return f"{', '.join(parts).removesuffix('.')}. {listed[:1].upper()}{listed[1:]}"

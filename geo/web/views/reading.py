@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.model import BASES
+from geo.webmap.words import own_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,9 +29,9 @@ def about_view(
         row = by_source.setdefault(
             key,
             {
-                "name": source.name,
+                "name": own_words("layer-source", source.name, tr),
                 "url": source.url if source.url.startswith(("http://", "https://")) else "",
-                "licence": source.licence,
+                "licence": own_words("licence", source.licence, tr),
                 "layers": [],
             },
         )

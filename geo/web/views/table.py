@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.chronicle import History
     from geo.i18n import Translator
-    from geo.model import Layer, Piece, Route, Station
+    from geo.model import Piece, Route, Station
     from geo.web.map_params import MapState
     from geo.web.views import Url
 
 _POINTS = {"station", "place"}
+_MOST_OPEN = 200
 
 
 def table_view(catalog: Catalog, state: MapState, tr: Translator, url: Url) -> dict[str, object]:
@@ -49,10 +50,21 @@ def table_view(catalog: Catalog, state: MapState, tr: Translator, url: Url) -> d
             for route in catalog.routes.values()
             if any(piece.id in ids for piece in route.pieces)
         ],
-        "pieces": [
-            _piece(catalog, layer, piece, state, known=known, tr=tr, url=url)
-            for layer, piece in shown
+        "sections": [
+            {
+                "id": layer.id,
+                "title": tr.name(layer.title),
+                "rows": [
+                    _piece(catalog, piece, state, known=known, tr=tr, url=url)
+                    for other, piece in shown
+                    if other is layer
+                ],
+            }
+            for layer in catalog.layers.values()
+            if any(other is layer for other, _ in shown)
         ],
+        # What was asked for stands open, as long as it can be looked through.
+        "is_short": bool(_wanted(state)) and len(shown) <= _MOST_OPEN,
         "points": [
             _point(station, catalog, tr, url)
             for station in sorted(catalog.stations.values(), key=lambda one: (one.rank, one.id))
@@ -70,6 +82,11 @@ def table_view(catalog: Catalog, state: MapState, tr: Translator, url: Url) -> d
             if state.year is None or year_of(event.date) == state.year
         ],
     }
+
+
+def _wanted(state: MapState) -> list[object]:
+    """Return what the reader has asked for."""
+    return [one for one in _asked(state).values() if one]
 
 
 def _asked(state: MapState) -> dict[str, object]:
@@ -146,14 +163,14 @@ def _route(catalog: Catalog, route: Route, tr: Translator, url: Url) -> dict[str
     if length is not None:
         decimals = decimals_for(length.low_km, length.high_km)
         row["length"] = tr.length(length.length_km, "km", decimals)
-        row["interval"] = tr.interval(length.low_km, length.high_km, decimals)
+        if length.low_km is not None:
+            row["interval"] = tr.interval(length.low_km, length.high_km, decimals)
         row["basis"] = tr.t(f"basis.{length.basis}")
     return row
 
 
 def _piece(
     catalog: Catalog,
-    layer: Layer,
     piece: Piece,
     state: MapState,
     *,
@@ -173,11 +190,9 @@ def _piece(
     if isinstance(area, (int, float)):
         length = tr.area(float(area))
     return {
-        "id": piece.id,
         "name": tr.name(piece.names),
         "others": words.other_names(piece.names, tr),
         "href": url("/", feature=piece.id),
-        "layer": tr.name(layer.title),
         "kind": tr.t(f"kind.{piece.kind}"),
         "status": words.status_text(piece, tr) if state.year is None else in_year,
         "length": length,
