@@ -31,9 +31,7 @@ def credit_sentences(
     layers = _layers(sheets)
     railways, others = _of_layers(layers, tr)
     out = [*told, tr.t("credit.atlas", version=catalog.data_version), *railways]
-    out.append(_base(sheets, tr))
-    if with_locator and sheets[0].base.sets != ("overview",):
-        out.append(tr.t("credit.locator"))
+    out.append(_base(sheets, tr, with_locator=with_locator))
     out += others
     if with_places and tr.t("credit.places") not in out:
         out.append(tr.t("credit.places"))
@@ -83,12 +81,14 @@ def _layers(sheets: Sequence[NameSheet]) -> list[Layer]:
     return list(found.values())
 
 
-def _base(sheets: Sequence[NameSheet], tr: Translator) -> str:
+def _base(sheets: Sequence[NameSheet], tr: Translator, *, with_locator: bool) -> str:
     main = sheets[0].base.sets
     if any(sheet.base.sets != main for sheet in sheets[1:]) and main == ("overview",):
         return tr.t("credit.base.inset")
     key = "both" if len(main) > 1 else main[0]
-    return tr.t(f"credit.base.{key}")
+    # A locator map has the overview's coast and borders, which the detailed map has not.
+    located = ".locator" if with_locator and main != ("overview",) else ""
+    return tr.t(f"credit.base.{key}{located}")
 
 
 def wrapped(sentences: Sequence[str], width_pt: float, size: float) -> list[str]:
