@@ -248,7 +248,8 @@ def _named(
         frame = inset.scene.view.frame
         taken.append(frame.grown(1.5).as_tuple)
         plan = PLANS[spec.extent_name]
-        title = inset_title(inset, wordings(plan.title, plan.factor, tr))
+        larger = main.scene.view.scale / inset.scene.view.scale
+        title = inset_title(inset, wordings(plan.title, larger, tr))
         inset = replace(inset, obstacles=(title.box,))
     world = surroundings_of(main.scene.view) if spec.inset else None
     locator = None

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from geo.figure.lines import multi
+from geo.figure.own import OWN, own_names
 from geo.figure.route_names import route_labels
 from geo.figure.scene import Z, zoom_of
 from geo.labels import wording
@@ -78,6 +79,7 @@ def place_names(
         *_points(sheet, medium),
         *route_labels(catalog, sheet, medium, chosen),
         *_areas(catalog, sheet, medium),
+        *own_names(sheet, medium, functools.partial(_in_region, sheet)),
     ]
     boxes = [
         ((x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2, 0.0)
@@ -95,7 +97,7 @@ def place_names(
                 [
                     (x, y, symbol_radius(station, sheet))
                     for station, x, y in sheet.scene.stations
-                    if station.kind == "port"
+                    if station.kind in {"port", OWN}
                 ]
             ).reshape(-1, 3),
             repairs=True,
@@ -302,5 +304,5 @@ def named_stations(placed: Sequence[Placed], scene: Scene) -> list[tuple[Station
     return [
         (station, x, y)
         for station, x, y in scene.stations
-        if station.id in names or station.kind == "port"
+        if station.id in names or station.kind in {"port", OWN}
     ]
