@@ -399,8 +399,12 @@ def test_without_scripts_the_map_is_a_table(browser: Browser, live_address: str)
     page.locator('select[name="kind"]').select_option("railway")
     page.locator('input[name="year"]').fill("1950")
     page.locator("form.choices button").click()
-    rows = page.locator("h2#pieces + .scroll tbody tr")
+    rows = page.locator('details[id^="pieces-"] tbody tr')
     assert rows.count() > 100
+    folded = page.locator("details#pieces-korean-rail-link")
+    if folded.get_attribute("open") is None:
+        folded.locator("summary").click()
+    assert folded.locator("tbody tr").first.is_visible()
     assert "destroyed" in " ".join(rows.all_inner_texts()).lower()
     page.goto(f"{live_address}/search?q=두만강")
     assert page.locator(".results a").first.inner_text() == "Tumangang"

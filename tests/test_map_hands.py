@@ -497,6 +497,45 @@ def test_the_one_file_by_finger(browser: Browser, client: FlaskClient, tmp_path:
     context.close()
 
 
+def test_the_one_file_holds_the_saved_journeys(
+    browser: Browser, client: FlaskClient, tmp_path: Path
+) -> None:
+    path = tmp_path / "map.html"
+    path.write_bytes(client.get("/map.html").data)
+    context = browser.new_context(offline=True)
+    made = Visit(context.new_page(), path.as_uri())
+    page = made.page
+    page.goto(path.as_uri())
+    page.wait_for_selector("#map[data-labels]")
+    tab_to(page, page.locator(".journey > summary"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".journey")).to_contain_text("need the service")
+    expect(page.locator("#journey-form")).to_be_hidden()
+    tab_to(page, page.locator('[data-journey="busan-moscow-east"]'))
+    page.keyboard.press("Enter")
+    told = client.get("/journeys.json?scenario=busan-moscow-east").json
+    assert told is not None
+    expect(page.locator("#journey-said .big strong")).to_have_text(f"{round(told['length']):,} km")
+    assert page.locator("#map .selected path").count() > 0
+    assert page.locator(".journey [href]").count() == 0
+    context.close()
+    assert made.complaints == []
+
+
+def test_a_journey_without_a_total_says_so(visit: Visit, client: FlaskClient) -> None:
+    told = client.get("/journeys.json").json
+    assert told is not None
+    scenario = next(
+        one["scenario"]
+        for one in told["scenarios"]
+        if one["length"] is None and one["kind"] != "gas"
+    )
+    visit.open_map(f"/?journey={scenario}")
+    big = visit.page.locator("#journey-said .big strong")
+    big.wait_for()
+    assert not re.search(r"\d", big.inner_text())
+
+
 def test_embedded_it_is_used_by_finger_and_keyboard(phone: Visit) -> None:
     phone.open_map("/?embed=1&view=8/43.3/131.9", until_idle=True)
     page = phone.page

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import io
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+from browsing import chromium
+from PIL import Image
+from werkzeug.serving import make_server
 
 from geo.web.app import create_app
 from geo.web.settings import SettingError, Settings, from_environment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from http.server import HTTPServer
+
     from flask.testing import FlaskClient
+    from playwright.sync_api import Page
 
     from geo.catalog import Catalog
 
+TILE_COLOUR = (200, 40, 160)
 TILES = "https://tiles.example.org:8443/base/{z}/{x}/{y}.png"
 
 
@@ -50,3 +63,78 @@ def test_other_addresses_stop_the_start(text: str) -> None:
 def test_the_default_is_off() -> None:
     assert Settings().tiles == ""
     assert Settings().tile_origin == ""
+
+
+class TileServer(BaseHTTPRequestHandler):
+    """Answers every address with one tile of one colour."""
+
+    def do_GET(self) -> None:
+        """Give the tile."""
+        picture = io.BytesIO()
+        Image.new("RGB", (256, 256), TILE_COLOUR).save(picture, "PNG")
+        self.send_response(200)
+        self.send_header("Content-Type", "image/png")
+        self.end_headers()
+        self.wfile.write(picture.getvalue())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def serving(server: HTTPServer) -> Iterator[int]:
+    """Serve on the loopback; give the port."""
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join(timeout=10)
+        server.server_close()
+
+
+def share_of_tile_colour(page: Page) -> float:
+    """Return how much of the map has the colour of the tiles."""
+    with Image.open(io.BytesIO(page.locator("#map").screenshot())) as shot:
+        pixels = np.asarray(shot.convert("RGB")).astype(int)
+    return float((np.abs(pixels - np.array(TILE_COLOUR)).max(axis=2) < 6).mean())
+
+
+@pytest.mark.browser
+def test_tiles_are_seen_below_the_lines_and_credited(catalog: Catalog) -> None:
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), TileServer)) as tile_port:
+        origin = f"http://127.0.0.1:{tile_port}"
+        settings = from_environment(
+            {
+                "ATLAS_TILES": origin + "/{z}/{x}/{y}.png",
+                "ATLAS_TILES_CREDIT": "Maps of the Ministry",
+            }
+        )
+        app = create_app(settings, catalog)
+        with (
+            serving(make_server("127.0.0.1", 0, app, threaded=True)) as port,
+            chromium() as browser,
+        ):
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            complaints: list[str] = []
+            page.on("console", lambda told: complaints.append(told.text))
+            asked: set[str] = set()
+            page.on("request", lambda one: asked.add("/".join(one.url.split("/")[:3])))
+            page.goto(f"http://127.0.0.1:{port}/?view=6/39.5/129")
+            page.wait_for_selector("#map[data-labels]")
+            page.wait_for_load_state("networkidle")
+            assert share_of_tile_colour(page) == 0
+            assert origin not in asked
+            page.locator("#tiles").check()
+            page.wait_for_load_state("networkidle")
+            page.locator(".leaflet-tile-loaded").nth(5).wait_for()
+            assert share_of_tile_colour(page) > 0.5
+            assert page.locator("#map .lines path").count() > 10
+            assert "Maps of the Ministry" in page.locator("#credit").inner_text()
+            assert asked == {origin, f"http://127.0.0.1:{port}"}
+            page.locator("#tiles").uncheck()
+            page.wait_for_timeout(200)
+            assert share_of_tile_colour(page) == 0
+            assert "Ministry" not in page.locator("#credit").inner_text()
+            assert complaints == []

@@ -140,12 +140,19 @@ def coast_files(catalog: Catalog, zoom: float) -> tuple[Path, ...]:
     return tuple(catalog.basemap[name] for name in names if name in catalog.basemap)
 
 
+@lru_cache(maxsize=4)
+def _shapes(path: Path) -> tuple[BaseGeometry, ...]:
+    """Return the shapes of a file, read once for all zooms."""
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return tuple(shape(feature["geometry"]) for feature in features)
+
+
 @lru_cache(maxsize=16)
 def land_at(path: Path, zoom: float) -> BaseGeometry:
     """Return the land in pixels, coarse: labels ask it whether they stand on water."""
     parts = []
-    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
-        page = shapely.transform(shape(feature["geometry"]), lambda at: to_px(at, zoom))
+    for one in _shapes(path):
+        page = shapely.transform(one, lambda at: to_px(at, zoom))
         parts.append(shapely.make_valid(shapely.simplify(page, COARSE_PX)))
     land: BaseGeometry = shapely.union_all(parts)
     shapely.prepare(land)
@@ -157,6 +164,6 @@ def coasts_at(files: tuple[Path, ...], zoom: float) -> list[Array]:
     """Return coast and borders in pixels, the same for every language."""
     out: list[Array] = []
     for path in files:
-        for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
-            out += _paths(shape(feature["geometry"]), zoom)
+        for one in _shapes(path):
+            out += _paths(one, zoom)
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, render_template
 from markupsafe import Markup
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.catalog import Catalog
+    from geo.i18n import Translator
     from geo.web.cache import Answer
 
 blueprint = Blueprint("mapfile", __name__)
@@ -36,6 +37,11 @@ SCRIPTS = (
 FONTS = "fonts/atlas-sans.css"
 LEFT_OUT = "atlas-sans-more.woff2"
 """Letters that no word or name of the map has; 320 kB."""
+JOURNEY_MEMBERS = ("title", "length", "length_low", "length_high", "gauge_changes")
+LEG_MEMBERS = (
+    *("from", "to", "route", "pieces", "parts", "status", "work", "in_total"),
+    *("length", "country", "gauge", "note"),
+)
 _URL = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 
 
@@ -70,6 +76,7 @@ def render_file(lang: str, sea: str) -> tuple[bytes, str]:
         f"script-src {_hashes([early, *scripts])}; style-src {_hashes([style])}"
     )
     own = view("map", tr, url, here.catalog, state=state)
+    saved = saved_journeys(here.catalog, tr)
     values = {
         "page": "map",
         "catalog": here.catalog,
@@ -86,7 +93,8 @@ def render_file(lang: str, sea: str) -> tuple[bytes, str]:
         "style": Markup(style),  # noqa: S704
         "early": Markup(early),  # noqa: S704
         "scripts": [Markup(code) for code in scripts],  # noqa: S704
-        "data": Markup(script_json(data_of(here.catalog, lang, sea))),  # noqa: S704
+        "data": Markup(script_json({**data_of(here.catalog, lang, sea), **saved})),  # noqa: S704
+        "saved": [(key.partition("/")[2], one["title"]) for key, one in saved.items()],
     }
     return render_template("map_file.html", **{**values, **own}).encode(), policy
 
@@ -105,6 +113,20 @@ def data_of(catalog: Catalog, lang: str, sea: str) -> dict[str, object]:
         *(f"labels/{zoom:g}" for zoom in LABEL_ZOOMS),
     ]
     return {name: data(catalog, name, lang=lang, sea=sea) for name in names}
+
+
+def saved_journeys(catalog: Catalog, tr: Translator) -> dict[str, dict[str, Any]]:
+    """Return the saved journeys as the scripts ask for them: what the panel shows of each."""
+    from geo.journeys.find import JourneyQuery, find  # noqa: PLC0415  on first use
+    from geo.journeys.rows import document_of  # noqa: PLC0415
+
+    found: dict[str, dict[str, Any]] = {}
+    for scenario in catalog.scenarios:
+        whole = document_of(catalog, find(catalog, JourneyQuery(scenario=scenario)), tr, "km")
+        kept: dict[str, Any] = {key: whole[key] for key in JOURNEY_MEMBERS}
+        kept["legs"] = [{key: leg.get(key) for key in LEG_MEMBERS} for leg in whole["legs"]]
+        found[f"journey/{scenario}"] = kept
+    return found
 
 
 def style_of(folder: Path, tokens: str) -> str:

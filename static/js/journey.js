@@ -66,12 +66,13 @@ export const wireJourney = (app, selection) => {
   /** @param {any} answer */
   const show = (answer) => {
     const title = html("h3", { tabindex: "-1" }, answer.title ?? `${answer.legs[0].from} – ${answer.legs.at(-1).to}`);
+    const hasLength = answer.length !== null;
     const big = html("p", { class: "big" });
     const low =
       answer.length_low === null
         ? ""
         : `${app.numbers.format(Math.round(answer.length_low))}–${km(answer.length_high)}`;
-    big.append(html("strong", {}, km(answer.length)), html("span", {}, low));
+    big.append(html("strong", {}, hasLength ? km(answer.length) : words["journey.no-total"]), html("span", {}, low));
     /** @type {Map<string, number>} */
     const works = new Map();
     for (const leg of answer.legs) {
@@ -116,10 +117,11 @@ export const wireJourney = (app, selection) => {
       set("", { isStep: true });
       from.focus();
     });
-    const more = html("a", { href: answer.page, class: "button" }, words["journey.more"]);
     const actions = html("p", { class: "popup-actions" });
-    actions.append(more, close);
-    box.replaceChildren(title, big, strip(app, answer, Math.max(200, box.clientWidth - 24)), ledger, ...notes, actions, legs);
+    if (answer.page) actions.append(html("a", { href: answer.page, class: "button" }, words["journey.more"]));
+    actions.append(close);
+    const way = hasLength ? [strip(app, answer, Math.max(200, box.clientWidth - 24))] : [];
+    box.replaceChildren(title, big, ...way, ledger, ...notes, actions, legs);
     return title;
   };
 
@@ -147,9 +149,15 @@ export const wireJourney = (app, selection) => {
     let answer = {};
     let isFound = false;
     try {
-      const reply = await fetch(`/journeys.json?${query}&works=1&lang=${lang}`);
-      isFound = reply.ok;
-      answer = await reply.json();
+      if (app.settings.isFile) {
+        answer = { ...(await app.load("journey", { id: start })) };
+        isFound = true;
+      } else {
+        const reply = await fetch(`/journeys.json?${query}&works=1&lang=${lang}`);
+        isFound = reply.ok;
+        answer = await reply.json();
+        answer.page = `/journeys?${query}${lang === "en" ? "" : `&lang=${lang}`}`;
+      }
     } catch {
       answer = { detail: words["journey.failed"] };
     }
@@ -157,7 +165,6 @@ export const wireJourney = (app, selection) => {
       box.replaceChildren(html("p", { role: "alert" }, `${answer.detail ?? ""} ${answer.repair ?? ""}`));
       return;
     }
-    answer.page = `/journeys?${query}${lang === "en" ? "" : `&lang=${lang}`}`;
     const ids = new Set(answer.legs.flatMap(piecesOf));
     selection.chooseRoute("", {});
     app.journeyPieces = app.data.pieces.flatMap((/** @type {any} */ piece, /** @type {number} */ index) =>
@@ -173,7 +180,7 @@ export const wireJourney = (app, selection) => {
       if (!input.value) input.value = name;
     }
     reveal(box);
-    app.say(`${title.textContent}, ${km(answer.length)}`);
+    app.say(`${title.textContent}, ${box.querySelector(".big strong")?.textContent ?? ""}`);
     selection.outline();
     if (fit) {
       app.view.fitLines(

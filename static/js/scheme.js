@@ -30,7 +30,9 @@
   document.addEventListener("DOMContentLoaded", () => {
     const here = document.querySelector(".bar .pages [aria-current]");
     const row = here?.parentElement;
-    if (here instanceof HTMLElement && row) row.scrollLeft = here.offsetLeft - row.offsetLeft - 48;
+    if (!(here instanceof HTMLElement) || !row) return;
+    const left = here.offsetLeft - row.offsetLeft;
+    if (left + here.offsetWidth > row.clientWidth) row.scrollLeft = left - 48;
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     document.dispatchEvent(new CustomEvent("schemechange"));

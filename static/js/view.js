@@ -37,7 +37,7 @@ export class View {
     const walk = document.getElementById("walk");
     const step = walk && !walk.hidden ? walk.offsetHeight : 0;
     if (isPhone) return { top: 56 + step, right: 0, bottom: coveredBelow() };
-    return { top: 0, right: 52, bottom: step ? step + 32 : 0 };
+    return { top: 0, right: 52, bottom: step ? step + 64 : 0 };
   }
 
   /** @param {any} bounds as Leaflet takes them */
