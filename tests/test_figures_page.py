@@ -119,13 +119,13 @@ def test_two_journeys_are_told_apart_and_what_they_share_is_shown_once(
     assert f"{kilometres['length']:,.0f} km" in told[0]
     assert f"{kilometres['with']['length']:,.0f} km" in told[1]
     assert [text[: text.index(":")] for text in told] == ["A", "B", "A + B"]
-    for one in (
+    for figure in (
         spec,
         # Two outlines along the whole of a figure, and an extent where only one of them is.
         FigureSpec(extent="eurasia", scenario="busan-moscow-east", other="tsr-classic"),
         FigureSpec(extent="border", scenario="tsr-classic", other="busan-moscow-east"),
     ):
-        assert faults(read(render(catalog, one, "svg"))) == []
+        assert faults(read(render(catalog, figure, "svg"))) == []
 
 
 def test_the_page_of_two_journeys_shows_that_figure(client: FlaskClient) -> None:
