@@ -19,7 +19,7 @@ from geo.labels.costs import CostField
 from geo.labels.label import CENTRE, LEFT, Placed, Sheet
 from geo.labels.metrics import baselines
 from geo.labels.place import place
-from geo.style.lines import RIBBON_PX, has_ribbon
+from geo.style.lines import RIBBON_PX, SELECTED_PX, has_ribbon
 from geo.style.marks import HALO_PT, LABELS, POINTS
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ BORDER_COST = 0.3
 RIVER_COST = 0.12
 OUTLINE_COST = 2.5
 REGION_COST = 0.3
+SELECTED_COST = 1.0
 POINT_COST = 1.5
 NEAR_POINT_COST = 0.5
 LEADER_PT = 0.4
@@ -137,9 +138,13 @@ def _costs(sheet: NameSheet, px: float) -> CostField:
             field.add_line(path, width * sheet.line_factor(line), weight, hard=True)
             if has_ribbon(line.piece.routes):
                 field.add_line(path, RIBBON_PX * sheet.plain_factor, RIBBON_COST)
-    for region in sheet.scene.regions:
-        for ring in shapely.get_rings(shapely.get_parts(region.area)):
-            field.add_line(shapely.get_coordinates(ring), px, REGION_COST)
+    edge_pt = SELECTED_PX * sheet.plain_factor
+    for area, width, weight in (
+        (sheet.outlined, edge_pt, SELECTED_COST),
+        *((region.area, px, REGION_COST) for region in sheet.scene.regions),
+    ):
+        for ring in shapely.get_rings(shapely.get_parts(area)):
+            field.add_line(shapely.get_coordinates(ring), width, weight)
     for station, x, y in sheet.scene.stations:
         radius = symbol_radius(station, sheet)
         field.add_disc(x, y, radius, POINT_COST)
@@ -170,6 +175,10 @@ def _points(sheet: NameSheet, medium: wording.Medium) -> list[Label]:
         half = RIBBON_PX / 2 * sheet.plain_factor
         if shapely.distance(ribbon, shapely.Point(x, y)) < half:  # nan: there is none
             clear = max(clear, half + 0.8 * medium.px)
+        if shapely.contains_xy(sheet.outlined, x, y):
+            edge = shapely.distance(shapely.boundary(sheet.outlined), shapely.Point(x, y))
+            half = min(float(edge), RIBBON_PX / 2 * sheet.factor.tsr)
+            clear = max(clear, half + SELECTED_PX / 2 * sheet.plain_factor + 0.8 * medium.px)
         out.append(
             wording.point_label(
                 station,
