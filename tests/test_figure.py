@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 import shapely
+from figure_marks import faults, read
 from PIL import Image
 from pypdf import PdfReader
 
@@ -30,6 +33,7 @@ from geo.style.sheets import EXTENTS, LARGEST_SCALE, PRESETS
 from geo.web.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from geo.catalog import Catalog
@@ -345,3 +349,73 @@ def test_a_layer_of_ones_own_is_drawn_explained_and_credited(tmp_path: Path) -> 
     assert "CC0-1.0" in credit
     assert "OpenStreetMap" not in credit
     assert render(catalog, FigureSpec(layers=("own-line",)), "png").startswith(b"\x89PNG")
+
+
+def _feature(name: str, shape: Mapping[str, object], **told: object) -> dict[str, object]:
+    return {"type": "Feature", "properties": {"id": name, **told}, "geometry": shape}
+
+
+def _write_layer(folder: Path, name: str, kind: str, features: list[dict[str, object]]) -> None:
+    (folder / f"{name}.geojson").write_text(
+        json.dumps(
+            {"type": "FeatureCollection", "bbox": [129.0, 41.0, 134.0, 44.0], "features": features}
+        ),
+        encoding="utf-8",
+    )
+    (folder / f"{name}.toml").write_text(
+        f'kind = "{kind}"\nstyle = "user-2"\n[title]\nen = "Own {name}"\n[[source]]\n'
+        'name = "A survey"\nlicence = "CC0-1.0"\nretrieved = 2026-11-01\n',
+        encoding="utf-8",
+    )
+
+
+def test_points_lines_and_areas_of_ones_own_bear_their_names(tmp_path: Path) -> None:
+    point = {"type": "Point", "coordinates": [132.5, 42.3]}
+    line = {"type": "LineString", "coordinates": [[129.6, 42.9], [130.6, 43.3], [133.0, 43.6]]}
+    ring = [[128.9, 41.6], [130.0, 41.6], [130.0, 42.4], [128.9, 42.4], [128.9, 41.6]]
+    _write_layer(
+        tmp_path,
+        "stops",
+        "place",
+        [_feature("one", point, name_en="<b>Stop</b>", name_ko="바다점")],
+    )
+    _write_layer(tmp_path, "spur", "railway", [_feature("two", line, name_ko="둘째 지선")])
+    _write_layer(
+        tmp_path,
+        "zone",
+        "region",
+        [_feature("three", {"type": "Polygon", "coordinates": [ring]}, name_ko="라선 특구")],
+    )
+    catalog = load_catalog([*Settings().layer_folders, tmp_path])
+    spec = FigureSpec(extent="border", lang="ko", layers=("stops", "spur", "zone"))
+    drawing = compose(catalog, spec)
+    written = {" ".join(one.lines) for one in drawing.names}
+    assert {"바다점", "둘째 지선", "라선 특구"} <= written
+    assert {entry.text for entry in drawing.entries} >= {"Own stops", "Own zone"}
+    assert sum("A survey" in one for one in " ".join(drawing.credit).split("Own ")) == 3
+    # Its place on the page, by a projection of the test's own.
+    view = drawing.main.scene.view
+    ((station, x, y), layer) = drawing.main.scene.own[0]
+    lon, lat = view.to_degrees(np.array([(x, y)]))[0]
+    assert (layer.style, station.id) == ("user-2", "one")
+    assert (lon, lat) == pytest.approx((132.5, 42.3), abs=1e-6)
+    svg = render(catalog, replace(spec, lang="en"), "svg")
+    assert faults(read(svg)) == []
+    assert b"<b>" not in svg
+    # A layer of points alone makes a figure too.
+    assert compose(catalog, FigureSpec(extent="border", layers=("stops",))).names
+
+
+def test_no_water_is_painted_where_the_base_map_ends(catalog: Catalog) -> None:
+    spec = FigureSpec(extent=Bounds(140.0, 48.0, 179.9, 66.0), layers=("gas-pipeline",))
+    drawing = compose(catalog, spec)
+    view, blank = drawing.main.scene.view, drawing.main.base.unknown
+    frame = view.frame
+    for x, y in ((frame.x1 - 2, frame.y1 - 2), (frame.x1 - 40, frame.y1 - 40)):
+        lon, _ = view.to_degrees(np.array([(x, y)]))[0]
+        # Beyond the antimeridian degrees go on from -180.
+        assert blank.intersects(shapely.Point(x, y)) == (lon < 0.0)
+    for extent in EXTENTS:
+        for preset in PRESETS:
+            named = compose(catalog, FigureSpec(extent=extent, preset=preset, labels=False))
+            assert named.main.base.unknown.is_empty, (extent, preset)

@@ -119,8 +119,13 @@ def test_two_journeys_are_told_apart_and_what_they_share_is_shown_once(
     assert f"{kilometres['length']:,.0f} km" in told[0]
     assert f"{kilometres['with']['length']:,.0f} km" in told[1]
     assert [text[: text.index(":")] for text in told] == ["A", "B", "A + B"]
-    svg = render(catalog, spec, "svg")
-    assert faults(read(svg)) == []
+    for figure in (
+        spec,
+        # Two outlines along the whole of a figure, and an extent where only one of them is.
+        FigureSpec(extent="eurasia", scenario="busan-moscow-east", other="tsr-classic"),
+        FigureSpec(extent="border", scenario="tsr-classic", other="busan-moscow-east"),
+    ):
+        assert faults(read(render(catalog, figure, "svg"))) == []
 
 
 def test_the_page_of_two_journeys_shows_that_figure(client: FlaskClient) -> None:
@@ -131,6 +136,8 @@ def test_the_page_of_two_journeys_shows_that_figure(client: FlaskClient) -> None
     assert "scenario=busan-moscow-east" in shown
     assert "with=busan-moscow-west" in shown
     assert b"A + B" in client.get(shown).data
+    narrow = html.unescape(page.split('srcset="', 1)[1].split('"', 1)[0])
+    assert b"A + B" in client.get(narrow).data
     builder = html.unescape(page.split('<figcaption class="actions"><a class="button" href="')[1])
     form = client.get(builder.split('"', 1)[0], headers=PAGE).get_data(as_text=True)
     assert '<option value="busan-moscow-west" selected>' in form

@@ -31,7 +31,14 @@ if TYPE_CHECKING:
     from geo.figure.pen import Pen
     from geo.figure.projection import View
 
-KNOWN = Bounds(20.0, 24.0, 160.0, 74.0)  # what the overview covers
+KNOWN = Bounds(20.0, 24.0, 160.0, 74.0)  # what a frame may see of its own accord
+# Where the overview holds no land though there is some: no water is painted there.
+UNKNOWN_BOXES = (
+    (-180.0, 50.0, -150.0, 88.0),  # beyond the antimeridian
+    (15.0, 78.0, 180.0, 88.0),
+    (-30.0, -20.0, 15.0, 88.0),
+    (15.0, -20.0, 180.0, 5.0),
+)
 DETAIL_BOX = shapely.box(123.0, 33.0, 140.0, 50.0)  # what the detailed set covers
 DETAIL_FROM_SCALE = 20_000_000
 DETAIL_FROM_SHARE = 0.6
@@ -95,6 +102,7 @@ class BaseSheet:
         self.shores = _rings(lakes)
         self.rivers = self._lines(files, view, "rivers", disputed=False)
         self.land_path = area_path(self.land)
+        self.unknown = _unknown(view)
 
     def _shapes(
         self, files: Mapping[str, Path], view: View, what: str
@@ -160,6 +168,21 @@ def sets_for(view: View) -> tuple[str, ...]:
     return ("korea",) if share > 1 - 1e-9 else ("overview", "korea")
 
 
+def _unknown(view: View) -> BaseGeometry:
+    """Return the part of the frame of which the base map knows nothing."""
+    seen = view.bounds_deg
+    found = [
+        view.geometry(shapely.segmentize(shapely.box(*sides), 0.5))
+        for sides in UNKNOWN_BOXES
+        if sides[0] < seen.east_deg
+        and sides[2] > seen.west_deg
+        and sides[1] < seen.north_deg
+        and sides[3] > seen.south_deg
+    ]
+    whole: BaseGeometry = shapely.union_all([shapely.make_valid(one) for one in found])
+    return shapely.clip_by_rect(whole, *view.frame.grown(2.0).as_tuple)
+
+
 _sheets: dict[tuple[object, ...], BaseSheet] = {}
 
 
@@ -179,6 +202,12 @@ def draw_ground(pen: Pen, base: BaseSheet, view: View, z: float) -> None:
     """Draw water and land, below the graticule."""
     pen.fill(shapely.box(*view.frame.as_tuple), "water", z=z)
     pen.fill(base.land_path, "land", z=z + 0.1, edge=SEAM_PT)
+    if not base.unknown.is_empty:
+        pen.fill(base.unknown, "panel", z=z + 0.2)
+        edge = [
+            shapely.get_coordinates(one) for one in shapely.get_rings(_polygons([base.unknown]))
+        ]
+        pen.stroke(edge, "coast", HAIR["graticule"], z=z + 0.3)
 
 
 def draw_water_and_borders(pen: Pen, base: BaseSheet, z: float) -> None:
@@ -195,6 +224,7 @@ def draw_water_and_borders(pen: Pen, base: BaseSheet, z: float) -> None:
 
 def _polygons(geometries: list[BaseGeometry]) -> NDArray[np.object_]:
     parts = shapely.get_parts(np.asarray(geometries, dtype=object))
+    parts = shapely.get_parts(parts)
     return np.asarray([part for part in parts if part.geom_type == "Polygon"], dtype=object)
 
 

@@ -20,7 +20,7 @@ from geo.figure.locator import LOCATOR, Locator, place_locator, surroundings_of
 from geo.figure.name_sheet import NameSheet
 from geo.figure.names import Written, place_names
 from geo.figure.net_labels import net_labels
-from geo.figure.outlines import Badge, place_badges
+from geo.figure.outlines import Badge, outlined_area, place_badges
 from geo.figure.projection import Held, aspect, fit, grid_for, highest_aspect, outline_deg
 from geo.figure.scene import (
     check_names,
@@ -248,7 +248,8 @@ def _named(
         frame = inset.scene.view.frame
         taken.append(frame.grown(1.5).as_tuple)
         plan = PLANS[spec.extent_name]
-        title = inset_title(inset, wordings(plan.title, plan.factor, tr))
+        larger = main.scene.view.scale / inset.scene.view.scale
+        title = inset_title(inset, wordings(plan.title, larger, tr))
         inset = replace(inset, obstacles=(title.box,))
     world = surroundings_of(main.scene.view) if spec.inset else None
     locator = None
@@ -262,11 +263,13 @@ def _named(
         net = net_labels(main.scene, taken, factor.text, tr, meridians=inset is None)
     taken += [label.box for label in net]
     badges = place_badges(main, words.journey, taken) if spec.labels else []
+    main = replace(main, outlined=outlined_area(main, words.journey, spec.routes))
     main = replace(main, obstacles=(*taken, *(badge.box for badge in badges)))
     names, inset_names = Written(), Written()
     if spec.labels:
         names = place_names(catalog, main, tr, spec.sea, spec.routes)
         if inset is not None:
+            inset = replace(inset, outlined=outlined_area(inset, words.journey, spec.routes))
             inset_names = place_names(catalog, inset, tr, spec.sea, spec.routes)
     sheets = [main] if inset is None else [main, inset]
     every = (*names.placed, *inset_names.placed)

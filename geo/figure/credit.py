@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geo.model import Layer
 
 CREDIT_PT = 5.0
+GEONAMES = "GeoNames"
 
 
 def credit_sentences(
@@ -28,27 +29,44 @@ def credit_sentences(
 ) -> list[str]:
     """Return the sentences of the credit, after what else is `told` of the figure."""
     layers = _layers(sheets)
-    out = [*told, tr.t("credit.atlas", version=catalog.data_version)]
+    railways, others = _of_layers(layers, tr)
+    out = [*told, tr.t("credit.atlas", version=catalog.data_version), *railways]
+    out.append(_base(sheets, tr, with_locator=with_locator))
+    out += others
+    if with_places and tr.t("credit.places") not in out:
+        out.append(tr.t("credit.places"))
+    out.append(tr.t("credit.boundaries"))
+    return out
+
+
+def data_sentences(catalog: Catalog, layers: Sequence[Layer], tr: Translator) -> list[str]:
+    """Return the credit of a figure without a base map: the atlas, and what its data come from."""
+    railways, others = _of_layers(layers, tr)
+    # The length of the parallel on land is one between coasts: no map is drawn that names them.
+    if any(layer.kind == "parallel" and not layer.is_user for layer in layers):
+        others.insert(0, tr.t("credit.p38"))
+    return [tr.t("credit.atlas", version=catalog.data_version), *railways, *others]
+
+
+def _of_layers(layers: Sequence[Layer], tr: Translator) -> tuple[list[str], list[str]]:
+    """Return the sentences for railways, and those for everything else that layers hold."""
     own = [layer for layer in layers if not layer.is_user]
-    if any(layer.kind == "railway" for layer in own):
-        out.append(tr.t("credit.railways"))
-    out.append(_base(sheets, tr))
-    if with_locator and sheets[0].base.sets != ("overview",):
-        out.append(tr.t("credit.locator"))
-    if any(layer.kind == "boundary" for layer in own):
-        out.append(tr.t("credit.mdl"))
-    if any(layer.kind == "region" for layer in own):
-        out.append(tr.t("credit.region"))
+    railways = [tr.t("credit.railways")] if any(one.kind == "railway" for one in own) else []
+    out = [
+        tr.t(key)
+        for kind, key in (("boundary", "credit.mdl"), ("region", "credit.region"))
+        if any(layer.kind == kind for layer in own)
+    ]
     for layer in layers:
         if layer.is_user:
             source = ", ".join(dict.fromkeys(source.name for source in layer.sources))
             licences = ", ".join(layer.licences)
             title = layer.title.of(tr.lang)
             out.append(tr.t("credit.layer", title=title, source=source, licence=licences))
-    if with_places:
+    # Its terms ask for the name wherever a point of it is used, not only where it is written.
+    if any(source.name == GEONAMES for layer in own for source in layer.sources):
         out.append(tr.t("credit.places"))
-    out.append(tr.t("credit.boundaries"))
-    return out
+    return railways, out
 
 
 def _layers(sheets: Sequence[NameSheet]) -> list[Layer]:
@@ -58,15 +76,19 @@ def _layers(sheets: Sequence[NameSheet]) -> list[Layer]:
             found.setdefault(line.layer.id, line.layer)
         for region in sheet.scene.regions:
             found.setdefault(region.layer.id, region.layer)
+        for _, layer in sheet.scene.own:
+            found.setdefault(layer.id, layer)
     return list(found.values())
 
 
-def _base(sheets: Sequence[NameSheet], tr: Translator) -> str:
+def _base(sheets: Sequence[NameSheet], tr: Translator, *, with_locator: bool) -> str:
     main = sheets[0].base.sets
     if any(sheet.base.sets != main for sheet in sheets[1:]) and main == ("overview",):
         return tr.t("credit.base.inset")
     key = "both" if len(main) > 1 else main[0]
-    return tr.t(f"credit.base.{key}")
+    # A locator map has the overview's coast and borders, which the detailed map has not.
+    located = ".locator" if with_locator and main != ("overview",) else ""
+    return tr.t(f"credit.base.{key}{located}")
 
 
 def wrapped(sentences: Sequence[str], width_pt: float, size: float) -> list[str]:

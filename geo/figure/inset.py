@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MARGIN_PT = 5.8
 REGION_COST = 0.1  # by area, against 1 by length and point of a line
 MOST_WIDTH, MOST_HEIGHT = 0.40, 0.66  # of the frame
+LARGER = (1.75, 1.5, 1.25, 1.0)  # where there is room to spare, it is enlarged so much more
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +60,35 @@ def inset_view(
     main = scene.view
     if main.scale < plan.from_scale or (year is not None and year < plan.since):
         return None
+    for more in LARGER:
+        view, is_whole, is_free = _enlarged(scene, plan, plan.factor * more, subject)
+        if more == 1.0 or (is_whole and is_free):
+            return view
+    return None
+
+
+def _enlarged(
+    scene: Scene, plan: InsetPlan, factor: float, subject: BaseGeometry
+) -> tuple[View, bool, bool]:
+    """Return an inset so much larger, whether it shows all of its part, and covers nothing."""
+    main = scene.view
     frame = main.frame
     grid = grid_for(EXTENTS[plan.conic], "auto")
-    m_per_pt = main.m_per_pt / plan.factor
+    m_per_pt = main.m_per_pt / factor
     probe = View(grid, Rect(0, 0, 0, 0), (0.0, 0.0), m_per_pt)
     at = probe.to_page(outline_deg(plan.bounds))
     (x0, y0), (x1, y1) = at.min(axis=0), at.max(axis=0)
     width = min(float(x1 - x0), frame.width * MOST_WIDTH)
     height = min(float(y1 - y0), frame.height * MOST_HEIGHT)
-    corner = _emptiest(scene, width, height, subject)
+    corner, cost = _emptiest(scene, width, height, subject)
     centre_m = (float(x0 + x1) / 2 * m_per_pt, float(y0 + y1) / 2 * m_per_pt)
-    return View(grid, corner, centre_m, m_per_pt)
+    is_whole = width >= float(x1 - x0) and height >= float(y1 - y0)
+    return View(grid, corner, centre_m, m_per_pt), is_whole, cost == 0.0
 
 
-def _emptiest(scene: Scene, width: float, height: float, subject: BaseGeometry) -> Rect:
+def _emptiest(
+    scene: Scene, width: float, height: float, subject: BaseGeometry
+) -> tuple[Rect, float]:
     frame = scene.view.frame
     field = CostField()
     for line in scene.lines:
@@ -94,4 +110,5 @@ def _emptiest(scene: Scene, width: float, height: float, subject: BaseGeometry) 
             REGION_COST * shapely.area(shapely.clip_by_rect(within, *corner.as_tuple))
             for corner in corners
         ]
-    return corners[int(np.argmin(cost))]
+    best = int(np.argmin(cost))
+    return corners[best], float(cost[best])

@@ -30,6 +30,9 @@ SCALE_WIDTH_PT = 114.0
 BLOCK_GAP_PT = 9.0
 BOTTOM_PT = 1.6
 SIDE_PT = 0.3  # the frame's stroke lies inside the sheet
+TALL_LEGEND = 6  # rows
+SMALLER_LEGEND = 0.86  # of 6 pt: 5.2 pt
+MUCH_LOWER = 0.6
 LOWEST_FRAME = 0.2  # of the width: a map below that shows nothing
 SCREEN_SIDE_PT = 14.0  # an image for a screen has no page margin round it
 SPARE_PT = 5.7  # a sheet of free height stays so much below the largest
@@ -121,6 +124,11 @@ def _legend(
         return columns(found, room, text), True
     beside = columns(found, room - (SCALE_WIDTH_PT + BLOCK_GAP_PT) * text, text)
     full = columns(found, room, text)
+    if full is not None and full.rows > TALL_LEGEND:
+        # On a narrow sheet slightly smaller words stand in two columns instead of one.
+        smaller = columns(found, room, text * SMALLER_LEGEND)
+        if smaller is not None and smaller.rows <= full.rows * MUCH_LOWER:
+            full = smaller
     if beside is not None and (full is None or beside.rows <= full.rows + 2):
         return beside, True
     return full, False

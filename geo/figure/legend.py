@@ -16,7 +16,7 @@ from geo.style.lines import LineStyle, has_ribbon, region_style
 from geo.style.marks import POINTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geo.figure.journey import Outlined
     from geo.figure.name_sheet import NameSheet
@@ -59,7 +59,7 @@ ORDER = (
 )
 LEAST = ("port", "error-band", "region")
 
-Symbol = Literal["line", "ribbon", "band", "region", "port", "outline"]
+Symbol = Literal["line", "ribbon", "band", "region", "port", "outline", "own"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,20 @@ def entries(
                 entry = Entry(key, tr.t(f"legend.{key}"), "band", line.style, line.style.ink)
                 if key not in found or line.piece.status == "operating":
                     found[key] = entry
-        for region in sheet.scene.regions:
-            key = f"region.{region.layer.id}"
-            text = region.layer.title.of(tr.lang)
-            found.setdefault(key, Entry(key, text, "region", None, region.layer.style))
+        for entry in _own_and_regions(sheet, tr):
+            found.setdefault(entry.key, entry)
     if any(station.kind == "port" for sheet in sheets for station, _, _ in sheet.scene.stations):
         found["port"] = Entry("port", tr.t("legend.port"), "port")
     return _most_important([*_journeys(journey), *sorted(found.values(), key=_rank)])
+
+
+def _own_and_regions(sheet: NameSheet, tr: Translator) -> Iterator[Entry]:
+    """Return a line for each region, and for each layer of points of a user's own."""
+    for layer in (region.layer for region in sheet.scene.regions):
+        key, text = f"region.{layer.id}", layer.title.of(tr.lang)
+        yield Entry(key, text, "region", None, layer.style)
+    for layer in (layer for _, layer in sheet.scene.own):
+        yield Entry(f"own.{layer.id}", layer.title.of(tr.lang), "own", None, layer.style)
 
 
 def _journeys(journey: Outlined | None) -> list[Entry]:
@@ -264,6 +271,11 @@ def _symbol(pen: Pen, entry: Entry, at: tuple[float, float], text: float, z: flo
         pen.stroke([ring], style.line, style.line_px * factor, z=z + 0.2)
     elif entry.symbol == "outline":
         draw_outline_sample(pen, box, entry.token, factor, z)
+    elif entry.symbol == "own":
+        own = POINTS["station-3"]
+        at_middle = np.array([((x + end) / 2, y)])
+        pen.dots(at_middle, entry.token, (2 * own.radius_pt + own.edge_pt) * text, z=z)
+        pen.dots(at_middle, own.fill, (2 * own.radius_pt - own.edge_pt) * text, z=z + 0.1)
     elif entry.symbol == "port":
         port = POINTS["port"]
         middle_point = np.array([((x + end) / 2, y)])

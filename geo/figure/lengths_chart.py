@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import EmptyAnswerError
+from geo.figure.credit import data_sentences
 from geo.i18n import decimals_for, translator
 from geo.lengths import LengthsQuery, answer
 
@@ -96,10 +97,7 @@ def make_chart(catalog: Catalog, spec: FigureSpec) -> Chart:
         else tr.t("chart.alt-one", name=row.name, length=row.text)
         for row in rows
     )
-    credit = (
-        tr.t("credit.atlas", version=catalog.data_version),
-        tr.t("chart.credit", licences=", ".join(licences)),
-    )
+    credit = tuple(data_sentences(catalog, [catalog.layers[name] for name in layers], tr))
     return Chart(rows, by, title, tr.t("chart.alt", rows=told), credit, licences)
 
 

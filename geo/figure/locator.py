@@ -11,6 +11,7 @@ import shapely
 from geo.figure.base import sheet_for
 from geo.figure.lines import length, merged, multi
 from geo.figure.mapping import shows_band
+from geo.figure.own import OWN
 from geo.figure.projection import Rect, View, grid_for
 from geo.figure.scene import INSET_Z
 from geo.model import Bounds
@@ -66,7 +67,7 @@ EAST_ASIA = Surroundings(
     0.78,
 )
 EURASIA = Surroundings(
-    Extent("eurasia", Bounds(30.0, 30.0, 150.0, 65.0), 36.0, 58.0, 90.0), 92.0, 52.0, 7.8e6, 0.52
+    Extent("eurasia", Bounds(30.0, 30.0, 150.0, 65.0), 36.0, 58.0, 98.0), 96.0, 53.0, 8.8e6, 0.58
 )
 WORLDS = (EAST_ASIA, EURASIA)
 
@@ -169,7 +170,7 @@ def _always_drawn(sheet: NameSheet) -> BaseGeometry:
         [
             (x, y)
             for station, x, y in sheet.scene.stations
-            if station.kind == "port" or (station.kind == "station" and station.rank <= 2)  # noqa: PLR2004
+            if station.kind in {"port", OWN} or (station.kind == "station" and station.rank <= 2)  # noqa: PLR2004
         ]
     )
 

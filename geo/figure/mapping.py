@@ -201,6 +201,7 @@ def _draw_selected(pen: Pen, sheet: NameSheet, selected: Sequence[str], z: float
 
 def _draw_points(pen: Pen, sheet: NameSheet, placed: Sequence[Placed], z: float) -> None:
     scale = sheet.factor.text
+    inks = {at[0].id: layer.style for at, layer in sheet.scene.own}
     tsr = lines.multi([p for line in sheet.scene.lines if line.is_tsr for p in line.paths])
     # The least important first, so that a capital's circle lies on top.
     drawn = sorted(named_stations(placed, sheet.scene), key=lambda at: (-at[0].rank, at[0].id))
@@ -215,6 +216,7 @@ def _draw_points(pen: Pen, sheet: NameSheet, placed: Sequence[Placed], z: float)
         else:
             near = shapely.distance(tsr, shapely.Point(x, y)) < TSR_NEAR_PT  # nan: no such line
             wide = (2 * symbol.radius_pt + symbol.edge_pt) * scale
-            pen.dots(at, "tsr" if near else "rail", wide, z=above)
+            ink = inks.get(station.id) or ("tsr" if near else "rail")
+            pen.dots(at, ink, wide, z=above)
             inner = (2 * symbol.radius_pt - symbol.edge_pt) * scale
             pen.dots(at, symbol.fill, inner, z=above + 5e-4)

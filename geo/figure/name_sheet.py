@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from shapely.geometry import Polygon
+
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from geo.figure.base import BaseSheet
     from geo.figure.scene import DrawnLine, Points, Scene
     from geo.style.sheets import PrintFactor
@@ -22,6 +26,7 @@ class NameSheet:
     outline: tuple[Points, ...] = ()  # of the inset, on the main map
     inset_names_link: bool = False  # the inset names it, the main map does not
     map_names_link: bool = False  # this is an inset of a map that names it
+    outlined: BaseGeometry = field(default_factory=Polygon)  # what an outline goes round
     obstacles: tuple[tuple[float, float, float, float], ...] = ()
 
     def line_factor(self, line: DrawnLine) -> float:

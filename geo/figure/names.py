@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from geo.figure.lines import multi
+from geo.figure.own import OWN, own_names
 from geo.figure.route_names import route_labels
 from geo.figure.scene import Z, zoom_of
 from geo.labels import wording
@@ -18,7 +19,7 @@ from geo.labels.costs import CostField
 from geo.labels.label import CENTRE, LEFT, Placed, Sheet
 from geo.labels.metrics import baselines
 from geo.labels.place import place
-from geo.style.lines import RIBBON_PX, has_ribbon
+from geo.style.lines import RIBBON_PX, SELECTED_PX, has_ribbon
 from geo.style.marks import HALO_PT, LABELS, POINTS
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ BORDER_COST = 0.3
 RIVER_COST = 0.12
 OUTLINE_COST = 2.5
 REGION_COST = 0.3
+SELECTED_COST = 1.0
 POINT_COST = 1.5
 NEAR_POINT_COST = 0.5
 LEADER_PT = 0.4
@@ -78,6 +80,7 @@ def place_names(
         *_points(sheet, medium),
         *route_labels(catalog, sheet, medium, chosen),
         *_areas(catalog, sheet, medium),
+        *own_names(sheet, medium, functools.partial(_in_region, sheet)),
     ]
     boxes = [
         ((x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2, 0.0)
@@ -95,7 +98,7 @@ def place_names(
                 [
                     (x, y, symbol_radius(station, sheet))
                     for station, x, y in sheet.scene.stations
-                    if station.kind == "port"
+                    if station.kind in {"port", OWN}
                 ]
             ).reshape(-1, 3),
             repairs=True,
@@ -135,9 +138,13 @@ def _costs(sheet: NameSheet, px: float) -> CostField:
             field.add_line(path, width * sheet.line_factor(line), weight, hard=True)
             if has_ribbon(line.piece.routes):
                 field.add_line(path, RIBBON_PX * sheet.plain_factor, RIBBON_COST)
-    for region in sheet.scene.regions:
-        for ring in shapely.get_rings(shapely.get_parts(region.area)):
-            field.add_line(shapely.get_coordinates(ring), px, REGION_COST)
+    edge_pt = SELECTED_PX * sheet.plain_factor
+    for area, width, weight in (
+        (sheet.outlined, edge_pt, SELECTED_COST),
+        *((region.area, px, REGION_COST) for region in sheet.scene.regions),
+    ):
+        for ring in shapely.get_rings(shapely.get_parts(area)):
+            field.add_line(shapely.get_coordinates(ring), width, weight)
     for station, x, y in sheet.scene.stations:
         radius = symbol_radius(station, sheet)
         field.add_disc(x, y, radius, POINT_COST)
@@ -168,6 +175,10 @@ def _points(sheet: NameSheet, medium: wording.Medium) -> list[Label]:
         half = RIBBON_PX / 2 * sheet.plain_factor
         if shapely.distance(ribbon, shapely.Point(x, y)) < half:  # nan: there is none
             clear = max(clear, half + 0.8 * medium.px)
+        if shapely.contains_xy(sheet.outlined, x, y):
+            edge = shapely.distance(shapely.boundary(sheet.outlined), shapely.Point(x, y))
+            half = min(float(edge), RIBBON_PX / 2 * sheet.factor.tsr)
+            clear = max(clear, half + SELECTED_PX / 2 * sheet.plain_factor + 0.8 * medium.px)
         out.append(
             wording.point_label(
                 station,
@@ -302,5 +313,5 @@ def named_stations(placed: Sequence[Placed], scene: Scene) -> list[tuple[Station
     return [
         (station, x, y)
         for station, x, y in scene.stations
-        if station.id in names or station.kind == "port"
+        if station.id in names or station.kind in {"port", OWN}
     ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.figure import graticule
+from geo.figure.own import OWN
 from geo.labels.costs import CostField
 from geo.labels.metrics import text_size
 from geo.style.marks import LABELS
@@ -43,7 +44,7 @@ def _always_drawn(scene: Scene, reach: float) -> list[Box]:
     return [
         (x - reach, y - reach, x + reach, y + reach)
         for station, x, y in scene.stations
-        if station.rank == 1 or station.kind == "port"
+        if station.rank == 1 or station.kind in {"port", OWN}
     ]
 
 

@@ -13,7 +13,13 @@ from geo.figure.net_labels import MARK_GAP_PT, lines_field, meet
 from geo.figure.scene import Z
 from geo.labels.metrics import text_size
 from geo.style.colours import OPACITY
-from geo.style.lines import JOURNEY_B_DASH_PX, RIBBON_PX, SELECTED_GAP_PX, SELECTED_PX
+from geo.style.lines import (
+    JOURNEY_B_DASH_PX,
+    RIBBON_PX,
+    SELECTED_GAP_PX,
+    SELECTED_PX,
+    has_ribbon,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,6 +98,23 @@ def _bands(sheet: NameSheet, outline: Outline) -> tuple[BaseGeometry, BaseGeomet
     return found[0], found[1]
 
 
+def outlined_area(
+    sheet: NameSheet, journey: Outlined | None, selected: Sequence[str]
+) -> BaseGeometry:
+    """Return what the outlines of a view go round: names keep off its edge."""
+    found = []
+    if journey is not None:
+        found = [band for outline in journey.outlines for band in _bands(sheet, outline)]
+    for route_id in selected:
+        for line in sheet.scene.lines:
+            if route_id in line.piece.routes:
+                inside = has_ribbon(line.piece.routes)
+                half_px = RIBBON_PX / 2 if inside else line.style.casing_px / 2 + SELECTED_GAP_PX
+                found.append(buffered(line.paths, half_px * sheet.line_factor(line)))
+    whole: BaseGeometry = shapely.union_all(found)
+    return whole
+
+
 def draw_outline_sample(pen: Pen, box: BaseGeometry, mark: str, factor: float, z: float) -> None:
     """Draw a piece of an outline for the legend: its long sides only."""
     x0, y0, x1, y1 = box.bounds
@@ -153,7 +176,8 @@ def _places(
     paths = [path for drawn in view.paths([part for part, _ in outline.parts]) for path in drawn]
     frame = shapely.box(*view.frame.as_tuple)
     seen = shapely.get_parts(shapely.intersection(multi(merged(paths)), frame))
-    found = [shapely.get_coordinates(one) for one in seen if one.geom_type == "LineString"]
+    lines = [one for one in seen if one.geom_type == "LineString" and not one.is_empty]
+    found = [shapely.get_coordinates(one) for one in lines]
     if not found:
         return []
     path = max(found, key=length)

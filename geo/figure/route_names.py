@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import shapely
+from shapely.geometry import LineString
+from shapely.ops import substring
+
 from geo.figure.lines import merged
 from geo.figure.scene import IDEAS, UNDERSEA, route_paths
 from geo.labels import wording
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from geo.labels.label import Label
     from geo.model import Route
 
+ENDS_SHARE = 0.2
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 UPRIGHT_VARIANT_PX2 = 48.0  # the name of a variant runs along it wherever it can
 
@@ -51,7 +56,7 @@ def route_labels(
                 "ribbon",
                 "route-link",
                 (tr.t("label.ribbon"), tr.t("label.ribbon.short")),
-                merged(shared),
+                _inner(merged(shared)),
                 clear=ribbon_clear,
                 medium=medium,
                 layer="korean-rail-link",
@@ -72,6 +77,15 @@ def route_labels(
     if together and not sheet.map_names_link:
         out.append(_ideas_label(catalog, together, sheet, medium))
     return out
+
+
+def _inner(paths: Sequence[Points]) -> list[Points]:
+    """Return the middle part of each line: its ends are where stations have to be named."""
+    ends = (ENDS_SHARE, 1.0 - ENDS_SHARE)
+    return [
+        shapely.get_coordinates(substring(LineString(path), *ends, normalized=True))
+        for path in paths
+    ]
 
 
 def _land_ideas(catalog: Catalog, lines: Sequence[DrawnLine]) -> tuple[str, ...]:

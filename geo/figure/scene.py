@@ -12,6 +12,7 @@ import shapely
 from geo.chronicle import link_since, state_in_year
 from geo.errors import ParameterError, UnknownNameError
 from geo.figure.lines import multi
+from geo.figure.own import own_points
 from geo.labels.areas import is_first_town
 from geo.model import STATUSES
 from geo.style.lines import LineStyle, has_ribbon, line_style, piece_style
@@ -125,11 +126,12 @@ class Scene:
     lines: tuple[DrawnLine, ...]
     regions: tuple[DrawnRegion, ...]
     stations: tuple[tuple[Station, float, float], ...]
+    own: tuple[tuple[tuple[Station, float, float], Layer], ...] = ()  # those of users' layers
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing of what was asked for lies in the frame."""
-        return not self.lines and not self.regions
+        return not self.lines and not self.regions and not self.own
 
     @property
     def ribbon_paths(self) -> list[Points]:
@@ -245,7 +247,11 @@ def make_scene(
         for one in catalog.stations.values()
         if one.kind in POINT_KINDS and _is_wanted(one, view.scale, most_rank)
     ]
-    return Scene(view, tuple(lines), tuple(regions), _one_symbol(_in_frame(shown, lines, view)))
+    stations = _one_symbol(_in_frame(shown, lines, view))
+    own = own_points(chosen_layers(catalog, spec), view)
+    return Scene(
+        view, tuple(lines), tuple(regions), (*stations, *(at for at, _ in own)), tuple(own)
+    )
 
 
 def _one_symbol(

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geo.errors import EmptyAnswerError, RenderError
-from geo.figure.credit import CREDIT_PT, wrapped
+from geo.figure.credit import CREDIT_PT, data_sentences, wrapped
 from geo.figure.layout import CREDIT_LEADING, DATE_PT, SCREEN_SIDE_PT, SIDE_PT, TITLE_PT
 from geo.figure.pen import Pen
 from geo.journeys.find import JourneyQuery, find
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
     from geo.journeys.strip import Strip
     from geo.journeys.strip_items import Item, Sheet
+    from geo.model import Layer
 
 PT_PER_PX = 0.5  # type of 11 px is 5.5 pt
 NOTE_PT = 5.6
@@ -78,6 +79,8 @@ def make_strip(catalog: Catalog, spec: FigureSpec, tr: Translator) -> Made:
             repair="ask for another journey, see /journeys",
         )
     layers = dict.fromkeys(p.piece.layer for p in journey.parts if p.piece.layer)
+    if any(one.line == "mdl" for one in strip.crossings):
+        layers.update((layer.id, None) for layer in catalog.layers.values() if _is_mdl(layer))
     licences = tuple(dict.fromkeys(one for name in layers for one in catalog.layers[name].licences))
     title = spec.title or title_of(catalog, journey, tr)
     lead = lead_text(catalog, journey, tr)
@@ -90,15 +93,16 @@ def make_strip(catalog: Catalog, spec: FigureSpec, tr: Translator) -> Made:
         title=title,
         alt=f"{lead} {runs}. {' '.join(gauge_notes(catalog, journey, tr))}".strip(),
         notes=(lead, *gauge_notes(catalog, journey, tr)),
-        credit=(
-            tr.t("credit.atlas", version=catalog.data_version),
-            tr.t("chart.credit", licences=", ".join(licences)),
-        ),
+        credit=tuple(data_sentences(catalog, [catalog.layers[name] for name in layers], tr)),
         licences=licences,
         strip=strip,
         catalog=catalog,
         tr=tr,
     )
+
+
+def _is_mdl(layer: Layer) -> bool:
+    return layer.kind == "boundary" and not layer.is_user
 
 
 def _measure(text: str, size: float, weight: int) -> float:

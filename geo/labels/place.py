@@ -280,6 +280,8 @@ def further_out(
         boxes[:, CY] = y + np.sin(turns) * ring * step
         boxes[:, ANGLE] = 0.0
         free = _inside(boxes, sheet) & taken.free(boxes)
+        if label.symbol is not None:  # its own symbol is not drawn before it has a name
+            free &= ~touches_disc(boxes, np.array([label.symbol]), sheet.gap / 2)
         if not free.any():
             continue
         cost, blocked = costs.measure(boxes)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # The conic figure of Eurasia sees from 33 to 157 E and from 26 to 71 N in its corners, the first
 # view of the web map from 8 to 75 N.
-OVERVIEW = Bounds(15.0, 5.0, 165.0, 78.0)
+OVERVIEW = Bounds(15.0, 5.0, 180.0, 78.0)
 KOREA = Bounds(123.0, 33.0, 140.0, 50.0)
 # What is cut away outside the frame must not change what is seen inside.
 MARGIN_DEG = 0.5
