@@ -186,6 +186,31 @@ def test_everything_can_be_reached_and_seen_by_keyboard(page: Page, live_address
     assert order == sorted(order)
 
 
+@pytest.mark.parametrize(
+    "path", [one for one in PAGES if one.partition("?")[0] != "/" and "contry" not in one]
+)
+def test_every_control_of_a_page_shows_its_focus(page: Page, live_address: str, path: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(live_address + path, wait_until="networkidle")
+    seen = 0
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        told = page.evaluate(
+            """() => {
+              const one = document.activeElement;
+              if (!one || one === document.body) return null;
+              const own = getComputedStyle(one);
+              return [one.outerHTML.slice(0, 80), own.outlineStyle, parseFloat(own.outlineWidth)];
+            }"""
+        )
+        if told is None:
+            break
+        assert told[1] != "none", told
+        assert told[2] >= 2, told
+        seen += 1
+    assert seen > 8
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_200_percent_zoom_cuts_nothing(page: Page, live_address: str, path: str) -> None:
     # A window of 1280 px at 200 % has 640 px.

@@ -321,6 +321,8 @@ def test_a_fault_of_ours_is_a_number_and_nothing_else(
     assert "secret" not in reply.text
     assert "Error" not in reply.text
     assert problem["id"] in caplog.text
+    shown = create_app(Settings(), catalog).test_client().get("/lengths.json", headers=BROWSER)
+    assert re.search(r"number [0-9a-f]{12}", shown.text)
     assert "secret of the inside" in caplog.text
 
 

@@ -185,7 +185,8 @@ def localised(problem: Problem, tr: Translator) -> Problem:
     """Return the problem with title, detail and repair in a reader's language."""
     if tr.lang == "en":
         nearest = tr.t("problem.nearest", nearest=problem.nearest) if problem.nearest else ""
-        return replace(problem, repair=nearest or problem.repair)
+        number = f". {tr.t('problem.fault-id', id=problem.id)}" if problem.code == "fault" else ""
+        return replace(problem, repair=nearest or f"{problem.repair}{number}")
     detail, repair = problem.detail, ""
     allowed = problem.allowed
     if problem.words is not None:
