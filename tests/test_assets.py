@@ -35,7 +35,7 @@ def test_vendored_files_are_as_written(entry: dict[str, object]) -> None:
     assert hashlib.sha256(content).hexdigest() == entry["sha256"]
 
 
-def test_the_bundle_is_of_the_scripts_that_are_here() -> None:
+def test_the_bundles_are_of_the_sources_that_are_here() -> None:
     # Another hash: run `make assets`.
     assert MANIFEST["bundle"]["sources_sha256"] == sources_hash()
 

@@ -21,7 +21,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 from geo.build.npm import ESBUILD, GEODESIC, LEAFLET, PRETENDARD, member, open_package
-from geo.build.scripts import bundle, sources_hash
+from geo.build.scripts import bundles, sources_hash
 
 if TYPE_CHECKING:
     import tarfile
@@ -231,7 +231,7 @@ def _web_fonts(archive: tarfile.TarFile) -> dict[str, bytes]:
             f"  font-weight: {WEIGHT_AXIS[0]} {WEIGHT_AXIS[1]};\n"
             "  font-style: normal;\n"
             "  font-display: swap;\n"
-            f'  src: url("{Path(path).name}") format("woff2");\n'
+            f'  src: url("../{path}") format("woff2");\n'
             f"  unicode-range: {_css_ranges(claimed)};\n"
             "}\n"
         )
@@ -251,7 +251,7 @@ def _manifest(files: dict[str, bytes]) -> bytes:
             f'licence = "{package.licence}"',
             "",
         ]
-    # The modules that the bundle was made of: another hash asks for another bundle.
+    # What the bundles were made of: another hash asks for other bundles.
     lines += ["[bundle]", f'sources_sha256 = "{sources_hash()}"', ""]
     for path, content in sorted(files.items()):
         lines += [
@@ -273,11 +273,16 @@ def build(tarballs: Path) -> dict[str, bytes]:
     with open_package(GEODESIC, tarballs) as archive:
         for source, target in GEODESIC_FILES.items():
             files[f"vendor/geographiclib/{target}"] = member(archive, source)
-    files["bundle/map.js"] = bundle(tarballs, files["vendor/leaflet/leaflet.js"])
     with open_package(PRETENDARD, tarballs) as archive:
         files["fonts/OFL.txt"] = member(archive, "package/dist/LICENSE.txt")
         files |= _static_fonts(archive)
         files |= _web_fonts(archive)
+    made = bundles(
+        tarballs,
+        files["vendor/leaflet/leaflet.js"],
+        [files["fonts/atlas-sans.css"], files["vendor/leaflet/leaflet.css"]],
+    )
+    files |= {f"bundle/{name}": content for name, content in made.items()}
     files["assets.toml"] = _manifest(files)
     return files
 

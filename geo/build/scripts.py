@@ -1,7 +1,8 @@
-"""The scripts of the map: their type check over JSDoc, and the bundle of the one-file map.
+"""The scripts of the map: their type check over JSDoc; the bundles of scripts and of styles.
 
-`python -m geo.build.scripts` checks the types of static/js with TypeScript. The bundle is
-written by `python -m geo.build.assets`; browsers refuse modules in a page opened from disk.
+`python -m geo.build.scripts` checks the types of static/js with TypeScript. The bundles are
+written by `python -m geo.build.assets`: one file is there sooner than many, and browsers refuse
+modules in a page opened from disk.
 """
 
 from __future__ import annotations
@@ -11,50 +12,68 @@ import hashlib
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.build.npm import ESBUILD, TYPESCRIPT, FetchError, open_package, run_node
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "static" / "js"
 ENTRY = SCRIPTS / "map.js"
+STYLES = tuple(ROOT / "static" / "css" / name for name in ("atlas.css", "map.css"))
 CONFIG = ROOT / ".ci" / "jsconfig.json"
 
 
-def sources_hash(folder: Path = SCRIPTS) -> str:
-    """Return the SHA-256 of all the modules, by which the bundle is known to be in step."""
+def sources_hash() -> str:
+    """Return the SHA-256 of all that is bundled, by which the bundles are known to be in step."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.js")):
+    for path in [*sorted(SCRIPTS.glob("*.js")), *STYLES]:
         digest.update(f"{path.name}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def bundle(tarballs: Path, leaflet: bytes) -> bytes:
-    """Return Leaflet and the modules as one plain script: one file is there sooner than two."""
+def bundles(tarballs: Path, leaflet: bytes, first_styles: Sequence[bytes]) -> dict[str, bytes]:
+    """Return the scripts and the styles of a page, one file each, by their names.
+
+    Parameters
+    ----------
+    leaflet
+        Its script, which goes in front of the modules.
+    first_styles
+        Style sheets that go in front of our own.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         with open_package(ESBUILD, tarballs) as archive:
             archive.extractall(folder, filter="data")
-        first, target = folder / "leaflet.js", folder / "bundle.js"
+        first, styles, out = folder / "leaflet.js", folder / "page.css", folder / "out"
         first.write_bytes(leaflet)
+        styles.write_bytes(b"\n".join([*first_styles, *(path.read_bytes() for path in STYLES)]))
         status = run_node(
             [
                 str(folder / "package" / "bin" / "esbuild"),
                 str(ENTRY),
+                str(styles),
                 f"--inject:{first}",
+                "--external:*.woff2",
+                "--external:*.png",
                 "--bundle",
                 "--minify",
                 "--format=iife",
                 "--charset=utf8",
                 "--log-level=warning",
-                f"--outfile={target}",
+                "--entry-names=[name]",
+                f"--outdir={out}",
             ],
             ROOT,
         )
         if status:
-            message = "esbuild could not bundle static/js/map.js"
+            message = "esbuild could not bundle static/js/map.js and the style sheets"
             raise SystemExit(message)
-        return target.read_bytes()
+        return {name: (out / name).read_bytes() for name in ("map.js", "page.css")}
 
 
 def check_types(tarballs: Path) -> int:
