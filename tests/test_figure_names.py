@@ -138,3 +138,11 @@ def test_the_title_of_an_inset_says_what_it_shows(catalog: Catalog, lang: str, w
     assert title is not None
     assert word in title.lines[0]
     assert re.search(r"2[.,]1", title.lines[-1])
+
+
+def test_in_two_languages_the_link_is_named_in_both_where_there_is_room(catalog: Catalog) -> None:
+    drawing = compose(catalog, FigureSpec(extent="border", lang="ko,en"))
+    (label,) = [one for one in drawing.names if one.id == "ribbon"]
+    words = " ".join(label.lines)
+    assert "한반도 철도 연결 (제안)" in words
+    assert "Proposed Korean rail link" in words

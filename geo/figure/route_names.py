@@ -11,6 +11,7 @@ from shapely.ops import substring
 
 from geo.figure.lines import merged
 from geo.figure.scene import IDEAS, UNDERSEA, route_paths
+from geo.i18n import translator
 from geo.labels import wording
 from geo.style.lines import RIBBON_PX, has_ribbon
 from geo.style.marks import LABELS
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.figure.name_sheet import NameSheet
     from geo.figure.scene import DrawnLine, Points
+    from geo.i18n import Translator
     from geo.labels.label import Label
     from geo.model import Route
 
@@ -55,7 +57,7 @@ def route_labels(
             wording.line_label(
                 "ribbon",
                 "route-link",
-                (tr.t("label.ribbon"), tr.t("label.ribbon.short")),
+                said(tr, "label.ribbon", "label.ribbon.short"),
                 _inner(merged(shared)),
                 clear=ribbon_clear,
                 medium=medium,
@@ -77,6 +79,12 @@ def route_labels(
     if together and not sheet.map_names_link:
         out.append(_ideas_label(catalog, together, sheet, medium))
     return out
+
+
+def said(tr: Translator, *keys: str) -> list[str]:
+    """Return wordings in both languages of a pair, then in the first alone, the longest first."""
+    pairs = [" / ".join(translator(lang).t(key) for lang in tr.langs) for key in keys]
+    return list(dict.fromkeys([*pairs, *(tr.t(key) for key in keys)]))
 
 
 def _inner(paths: Sequence[Points]) -> list[Points]:
@@ -185,9 +193,9 @@ def _plain_route(route: Route, sheet: NameSheet, medium: wording.Medium) -> Labe
     schematic = first.piece.geometry_class == "schematic"
     names: Sequence[str] = wording.route_wordings(route, schematic=schematic, tr=tr)
     if route.style == "p38":
-        names = (tr.t("label.p38.year"), tr.t("label.p38.short"))
+        names = said(tr, "label.p38.year", "label.p38.short")
     if route.style == "mdl":
-        names = (tr.t("label.mdl.year"), tr.t("label.mdl.short"))
+        names = said(tr, "label.mdl.year", "label.mdl.short")
     return wording.line_label(
         route.id,
         style_name,
