@@ -106,6 +106,7 @@ def data_of(catalog: Catalog, lang: str, sea: str) -> dict[str, object]:
 
     names = [
         "data",
+        "words",
         "basemap-overview",
         "basemap-korea",
         "years",
