@@ -82,6 +82,7 @@ def render_file(lang: str, sea: str) -> tuple[bytes, str]:
         "catalog": here.catalog,
         "state": state,
         "embed": False,
+        "seas": [],
         "kept": [],
         "lang": lang,
         "t": tr.t,
