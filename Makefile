@@ -40,7 +40,7 @@ format: $(TOOLS) ## format the code, mend what the linter can
 layers: $(TOOLS) ## layers/sources -> layers and tables, the same bytes each time
 	$(BIN)/python server.py build
 
-assets: $(TOOLS) ## fonts and Leaflet again from npm (maintainers)
+assets: $(TOOLS) ## fonts, Leaflet and the bundles again from npm (maintainers)
 	$(BIN)/python -m geo.build.assets
 
 extracts: $(TOOLS) ## cut the data packages again (maintainers; about 300 MB of packages)

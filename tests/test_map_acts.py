@@ -451,3 +451,20 @@ def test_a_saved_journey_is_a_link(visit: Visit, lang: str) -> None:
     visit.open_map(f"/?journey=busan-moscow-east&lang={lang}")
     visit.page.locator("#journey-said .big strong").wait_for()
     assert visit.page.locator("#map .selected path").count() > 0
+
+
+def test_the_sea_bears_the_name_that_the_reader_chooses(visit: Visit) -> None:
+    visit.open_map("/?view=6/40/131&layers=korean-rail-link")
+    page = visit.page
+    sea = page.locator("#map .label", has_text="East Sea")
+    expect(sea).to_have_count(1)
+    assert "Sea of Japan" in (sea.text_content() or "")
+    page.locator('[data-route="tkr-east"] .route-row').click()
+    page.locator(".seas a", has_text="Sea of Japan").click()
+    page.wait_for_selector("#map[data-labels]")
+    expect(page.locator("#map .label", has_text="East Sea")).to_have_count(0)
+    expect(page.locator("#map .label", has_text="Sea of Japan")).to_have_count(1)
+    expect(page.locator(".seas [aria-current]")).to_have_text("Sea of Japan")
+    # What was chosen before is still chosen.
+    assert "route=tkr-east" in page.url
+    assert "layers=korean-rail-link" in page.url

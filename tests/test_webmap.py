@@ -142,7 +142,7 @@ def test_a_ring_and_a_branch_are_drawn_once() -> None:
 @pytest.fixture(scope="module")
 def drawn(catalog: Catalog) -> dict[str, Any]:
     """Return the data of the layers in English."""
-    return map_data(catalog, "en")
+    return map_data(catalog)
 
 
 def test_every_line_and_region_is_drawn_once(catalog: Catalog, drawn: dict[str, Any]) -> None:
@@ -175,12 +175,21 @@ def test_missing_sections_are_red_and_standing_ones_are_not(
         assert {catalog.pieces[one].status or "" for one in pieces} == {status}
 
 
-def test_a_popup_names_length_basis_and_source(drawn: dict[str, Any]) -> None:
-    for piece in drawn["pieces"]:
-        labels = [label for label, _ in piece["f"]]
-        assert piece["t"]
+def test_a_popup_names_length_basis_and_source(catalog: Catalog, drawn: dict[str, Any]) -> None:
+    words: Any = data(catalog, "words", lang="en", sea="both")
+    assert list(words["pieces"]) == [piece["id"] for piece in drawn["pieces"]]
+    assert list(words["points"]) == [point["id"] for point in drawn["points"]]
+    assert len(words["marks"]) == len(drawn["marks"])
+    for one, said in words["pieces"].items():
+        labels = [label for label, _ in said["f"]]
+        assert said["t"]
         assert "Source" in labels
-        assert {"Length", "Area"} & set(labels), piece["id"]
+        assert {"Length", "Area"} & set(labels), one
+
+
+def test_the_lines_are_the_same_in_every_language(catalog: Catalog) -> None:
+    parts = [json.dumps(data(catalog, "data", lang=lang, sea="both")) for lang in LANGS]
+    assert len(set(parts)) == 1
 
 
 @pytest.mark.parametrize("name", ["", "labels/3.3", "labels/9", "labels/x", "basemap-moon", "dat"])

@@ -82,6 +82,7 @@ def render_file(lang: str, sea: str) -> tuple[bytes, str]:
         "catalog": here.catalog,
         "state": state,
         "embed": False,
+        "seas": [],
         "kept": [],
         "lang": lang,
         "t": tr.t,
@@ -106,6 +107,7 @@ def data_of(catalog: Catalog, lang: str, sea: str) -> dict[str, object]:
 
     names = [
         "data",
+        "words",
         "basemap-overview",
         "basemap-korea",
         "years",

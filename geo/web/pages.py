@@ -60,7 +60,12 @@ def url(path: str, **params: object) -> str:
 
 def lang_url(lang: str) -> str:
     """Return this page's address in another language."""
-    return path_with_query(request.path, list((given() | {"lang": lang}).items()))
+    return own_url("lang", lang)
+
+
+def own_url(name: str, value: str) -> str:
+    """Return this page's address with another value of one parameter."""
+    return path_with_query(request.path, list((given() | {name: value}).items()))
 
 
 def style_sheet() -> Answer:
@@ -135,6 +140,7 @@ def index() -> Response:
             "state": state,
             "embed": state.embed,
             "has_tiles": bool(own.tiles),
+            "seas": [(name, own_url("sea", name)) for name in query.SEAS],
             "preloads": first_data(catalog, lang),
             "kept": [(name, value) for name, value in what.given if name in _KEPT],
             "routes": list(catalog.routes.values()),

@@ -9,7 +9,6 @@ import shapely
 from geo.i18n import translator
 from geo.style.lines import has_ribbon, piece_style
 from geo.style.page import web_style
-from geo.webmap import words
 from geo.webmap.bands import borders, clipped
 from geo.webmap.basemap import SETS, basemap_data, frame
 from geo.webmap.chains import chains
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.catalog import Catalog
-    from geo.i18n import Translator
     from geo.labels.wording import Sea
     from geo.model import Layer, Piece, Station
 
@@ -44,7 +42,8 @@ _REACH_DEG = 0.06  # some stations are town centres, a few km off the line
 def data(catalog: Catalog, name: str, *, lang: str, sea: str) -> object | None:
     """Return one part of the page's data, None if there is no such part."""
     plain: dict[str, Callable[[], object]] = {
-        "data": lambda: map_data(catalog, lang),
+        "data": lambda: map_data(catalog),
+        "words": lambda: _words(catalog, lang),
         "years": lambda: _years(catalog, lang),
     }
     if name in plain:
@@ -61,12 +60,15 @@ def data(catalog: Catalog, name: str, *, lang: str, sea: str) -> object | None:
 def _years(catalog: Catalog, lang: str) -> object:
     from geo.webmap.timeline import timeline  # noqa: PLC0415  on first use
 
-    tr = translator(lang)
-    drawn = _Drawn(catalog, tr)
-    for layer in catalog.layers.values():
-        drawn.add(layer)
-    shown = [str(point["id"]) for point in points(catalog, tr)]
-    return timeline(catalog, tr, list(drawn.index), shown)
+    shown = [station.id for station in shown_points(catalog)]
+    return timeline(catalog, translator(lang), list(_Drawn(catalog).index), shown)
+
+
+def _words(catalog: Catalog, lang: str) -> object:
+    from geo.webmap.said import map_words  # noqa: PLC0415  on first use
+
+    pieces = [catalog.pieces[one] for one in _Drawn(catalog).index]
+    return map_words(catalog, pieces, shown_points(catalog), lang)
 
 
 def _labels(catalog: Catalog, zoom_text: str, lang: str, sea: str) -> object | None:
@@ -78,16 +80,13 @@ def _labels(catalog: Catalog, zoom_text: str, lang: str, sea: str) -> object | N
     return web_labels(catalog, zoom, lang, cast("Sea", sea))
 
 
-def map_data(catalog: Catalog, lang: str) -> dict[str, object]:
-    """Return all layers as the script draws them, with what their popups say.
+def map_data(catalog: Catalog) -> dict[str, object]:
+    """Return all layers as the script draws them, without a word.
 
-    `pieces` hold names and facts, `paths` their packed lines, `chains` the lines to draw:
-    touching paths of one style in one row. `bands` are areas in which schematic lines lie.
+    `pieces` hold what decides how they are drawn, `paths` their packed lines, `chains` the lines
+    to draw: touching paths of one style in one row. `bands` are areas in which schematic lines lie.
     """
-    tr = translator(lang)
-    drawn = _Drawn(catalog, tr)
-    for layer in catalog.layers.values():
-        drawn.add(layer)
+    drawn = _Drawn(catalog)
     return {
         "steps": STEPS,
         "style": web_style(),
@@ -97,8 +96,8 @@ def map_data(catalog: Catalog, lang: str) -> dict[str, object]:
         "chains": drawn.chains(),
         "bands": drawn.bands(),
         "regions": drawn.regions,
-        "points": points(catalog, tr),
-        "marks": gauge_breaks(catalog, tr),
+        "points": points(catalog),
+        "marks": gauge_breaks(catalog),
         "ideas": [
             one.id for one in catalog.routes.values() if one.status in {"proposed", "shelved"}
         ],
@@ -128,9 +127,8 @@ def _for_the_screen(line: BaseGeometry) -> NDArray[np.float64]:
 class _Drawn:
     """Collects pieces, their paths and what is drawn from them."""
 
-    def __init__(self, catalog: Catalog, tr: Translator) -> None:
+    def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.tr = tr
         self.pieces: list[dict[str, object]] = []
         self.paths: list[dict[str, object]] = []
         self.regions: list[dict[str, object]] = []
@@ -138,8 +136,10 @@ class _Drawn:
         self._groups: dict[tuple[str, str, str, bool], list[int]] = {}
         self._lines: list[object] = []
         self._schematic: dict[tuple[str, str, str, str], list[tuple[Piece, int]]] = {}
+        for layer in catalog.layers.values():
+            self._add(layer)
 
-    def add(self, layer: Layer) -> None:
+    def _add(self, layer: Layer) -> None:
         """Add the lines and regions of a layer."""
         for piece in layer.pieces:
             if piece.kind in LINE_KINDS:
@@ -150,19 +150,7 @@ class _Drawn:
     def _add_piece(self, piece: Piece, layer: Layer) -> int:
         number = len(self.pieces)
         self.index[piece.id] = number
-        area = piece.extra.get("area_km2")
-        entry: dict[str, object] = {
-            "id": piece.id,
-            "l": layer.id,
-            "t": self.tr.name(piece.names),
-            "o": words.other_names(piece.names, self.tr),
-            "f": words.piece_facts(
-                self.catalog,
-                piece,
-                self.tr,
-                float(area) if isinstance(area, (int, float)) else None,
-            ),
-        }
+        entry: dict[str, object] = {"id": piece.id, "l": layer.id}
         if piece.status:
             entry["s"] = piece.status
         entry["k"] = piece.kind
@@ -237,18 +225,22 @@ class _Drawn:
         ]
 
 
-def points(catalog: Catalog, tr: Translator) -> list[dict[str, object]]:
-    """Return the stations, ports, towns and crossings, the least important first.
+def shown_points(catalog: Catalog) -> list[Station]:
+    """Return the stations, ports, towns and crossings, the least important first."""
+    return sorted(
+        (one for one in catalog.stations.values() if one.kind in POINT_KINDS),
+        key=lambda one: (-one.rank, one.kind != "town", one.id),
+    )
+
+
+def points(catalog: Catalog) -> list[dict[str, object]]:
+    """Return the points as the script draws them.
 
     `a` lists the layers whose lines a point stands on: switched off, they take it along.
     """
     near = _Near(catalog)
     found: list[dict[str, object]] = []
-    for station in sorted(
-        catalog.stations.values(), key=lambda one: (-one.rank, one.kind != "town", one.id)
-    ):
-        if station.kind not in POINT_KINDS:
-            continue
+    for station in shown_points(catalog):
         layers = near.layers(station) if station.kind == "station" else [station.layer]
         entry: dict[str, object] = {
             "id": station.id,
@@ -258,9 +250,6 @@ def points(catalog: Catalog, tr: Translator) -> list[dict[str, object]]:
             "n": station.rank,
             "k": f"station-{station.rank}" if station.kind == "station" else station.kind,
             "i": near.ink(layers),
-            "t": tr.name(station.names),
-            "o": words.other_names(station.names, tr),
-            "f": words.station_facts(station, catalog, tr),
         }
         if station.country in _KOREA:
             entry["c"] = 1

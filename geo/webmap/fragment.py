@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.model import Layer
 
 MIN_ZOOM = 2
-_DATA = ("basemap-overview", "basemap-korea")
+_DATA = ("data", "basemap-overview", "basemap-korea")
 # What the scripts say.
 PAGE_WORDS = (
     "popup.close",
@@ -105,8 +105,9 @@ def first_data(catalog: Catalog, lang: str) -> list[str]:
     """Return the addresses of what the page draws first, so that it asks for them at once."""
     version = f"v={catalog.data_version}"
     return [
-        f"/map/data.json?lang={lang}&{version}",
+        f"/map/data.json?{version}",
         f"/map/basemap-overview.json?{version}",
+        f"/map/words.json?lang={lang}&{version}",
     ]
 
 
@@ -114,7 +115,7 @@ def settings(catalog: Catalog, state: State, tr: Translator) -> dict[str, object
     """Return what the script needs before it loads anything; the layers are added by the map."""
     version = f"v={catalog.data_version}"
     addresses = {name: f"/map/{name}.json?{version}" for name in _DATA}
-    addresses["data"] = f"/map/data.json?lang={tr.lang}&{version}"
+    addresses["words"] = f"/map/words.json?lang={tr.lang}&{version}"
     addresses["years"] = f"/map/years.json?lang={tr.lang}&{version}"
     addresses["ruler"] = f"/map/ruler/{{route}}.json?{version}"
     addresses["search"] = f"/search.json?q={{q}}&of={{of}}&limit=8&lang={tr.lang}"

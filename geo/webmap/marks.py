@@ -14,25 +14,33 @@ if TYPE_CHECKING:
     from geo.model import Piece, Route
 
 
-def gauge_breaks(catalog: Catalog, tr: Translator) -> list[dict[str, object]]:
+def gauge_breaks(catalog: Catalog) -> list[dict[str, object]]:
     """Return the breaks of gauge: in the middle of the stretch that has both, else at the seam."""
-    found: dict[tuple[float, float], dict[str, object]] = {}
+    return [
+        {"x": x, "y": y, "a": list(dict.fromkeys(piece.layer for piece in stretch))}
+        for (x, y), stretch in _breaks(catalog).items()
+    ]
+
+
+def break_words(catalog: Catalog, tr: Translator) -> list[dict[str, object]]:
+    """Return what the breaks of gauge say, in the order of `gauge_breaks`."""
+    return [
+        {
+            "t": tr.t("gauge-break.title"),
+            "o": " – ".join(_ends(stretch, tr)),
+            "f": [[tr.t("popup.gauge"), tr.t("gauge-break.text")]],
+        }
+        for stretch in _breaks(catalog).values()
+    ]
+
+
+def _breaks(catalog: Catalog) -> dict[tuple[float, float], list[Piece]]:
+    """Return the stretches where the gauge changes by their places, each place once."""
+    found: dict[tuple[float, float], list[Piece]] = {}
     for route in catalog.routes.values():
         for stretch in _stretches(route):
-            at = _middle(stretch)
-            layers = list(dict.fromkeys(piece.layer for piece in stretch))
-            found.setdefault(
-                at,
-                {
-                    "x": at[0],
-                    "y": at[1],
-                    "a": layers,
-                    "t": tr.t("gauge-break.title"),
-                    "o": " – ".join(_ends(stretch, tr)),
-                    "f": [[tr.t("popup.gauge"), tr.t("gauge-break.text")]],
-                },
-            )
-    return list(found.values())
+            found.setdefault(_middle(stretch), stretch)
+    return found
 
 
 def _stretches(route: Route) -> list[list[Piece]]:

@@ -101,10 +101,21 @@ export class App {
     await pause();
     this.canvas.addTo(map);
     await pause();
+    await this.learn();
+  }
+
+  /** Gives pieces, points and marks what they say of themselves. */
+  async learn() {
+    const { data } = this;
+    const words = await this.load("words");
+    for (const piece of data.pieces) Object.assign(piece, words.pieces[piece.id]);
+    for (const point of data.points) Object.assign(point, words.points[point.id]);
+    data.marks.forEach((/** @type {any} */ mark, /** @type {number} */ index) => Object.assign(mark, words.marks[index]));
   }
 
   /** Hides the labels that something on the map would cut. */
   clearLabels() {
+    if (!this.corridors.boxes.length) return;
     const size = this.map.getSize();
     const origin = this.map.containerPointToLayerPoint([0, 0]);
     const place = this.container.getBoundingClientRect();

@@ -56,9 +56,10 @@ export const keep = (changes, isStep = false) => {
   }
   for (const link of document.querySelectorAll("[data-keep-state]")) {
     if (!(link instanceof HTMLAnchorElement)) continue;
-    const lang = new URL(link.href).searchParams.get("lang");
+    const own = link.dataset.keepState ?? "";
+    const value = new URL(link.href).searchParams.get(own);
     const target = new URL(text, location.href);
-    if (lang) target.searchParams.set("lang", lang);
+    if (value) target.searchParams.set(own, value);
     link.href = readable(target);
   }
 };
