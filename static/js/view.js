@@ -48,7 +48,7 @@ export class View {
     // On the left a name below its place must have room beside the panel.
     const beside = isPhone ? edge : 48;
     // Room for the scale and the credit, which lie along the lower edge.
-    const low = isPhone ? 56 : edge;
+    const low = isPhone ? (bottom ? 56 : 100) : edge;
     const upper = L.point(beside, top + edge);
     const lower = L.point(right + edge / 2, bottom + low);
     const box = L.latLngBounds(bounds);
