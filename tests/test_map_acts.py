@@ -468,3 +468,12 @@ def test_the_sea_bears_the_name_that_the_reader_chooses(visit: Visit) -> None:
     # What was chosen before is still chosen.
     assert "route=tkr-east" in page.url
     assert "layers=korean-rail-link" in page.url
+
+
+def test_a_phone_has_the_links_of_the_view_below_every_tab(phone: Visit) -> None:
+    phone.open_map("/?view=6/40/131")
+    for tab in ("layers", "status", "year", "routes"):
+        phone.page.locator(f"#tab-{tab}").tap()
+        for name in ("figures", "table"):
+            assert phone.page.locator(f'[data-view-link="{name}"]').is_visible(), (tab, name)
+        assert phone.page.locator(".seas a").first.is_visible()
