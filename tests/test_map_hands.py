@@ -547,6 +547,24 @@ def test_embedded_it_is_used_by_finger_and_keyboard(phone: Visit) -> None:
     page.keyboard.press("Enter")
 
 
+def test_embedded_on_a_phone_the_scale_and_the_credit_stand_at_the_lower_edge(
+    phone: Visit,
+) -> None:
+    phone.open_map("/?embed=1&route=tkr-east", until_idle=True)
+    for name in ("#scale", "#credit"):
+        box = phone.page.locator(name).bounding_box()
+        assert box is not None
+        assert box["y"] > 0.8 * PHONE["height"], name
+
+
+def test_embedded_on_a_tablet_the_map_has_the_whole_width(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 768, "height": 1024})
+    visit.open_map("/?embed=1", until_idle=True)
+    box = visit.page.locator("#map").bounding_box()
+    assert box is not None
+    assert box["width"] == 768
+
+
 def test_the_figure_of_this_view_has_its_bounds(visit: Visit) -> None:
     visit.open_map("/?view=6.5/38.2/128.1", until_idle=True)
     page = visit.page

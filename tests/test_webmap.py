@@ -281,3 +281,10 @@ def test_a_cited_source_names_its_publisher_and_only_web_addresses_are_links(
     )
     assert second.href == third.href == ""
     assert third.name == "위키백과(영어)"
+
+
+def test_a_repository_is_named_where_its_host_says_nothing(catalog: Catalog) -> None:
+    text = "github.com/one/some-data:table.csv | https://github.com/two/lists (a note)"
+    first, second = cited(catalog, [text], translator("en"))
+    assert first.name == "some-data (GitHub)"
+    assert (second.name, second.href) == ("lists (GitHub)", "https://github.com/two/lists")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _SITE = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/:].*)?")
 _SHORT = 60
+# Where anybody publishes the host says nothing: there the repository is the publisher.
+_REPOSITORY = re.compile(r"github\.com/[\w.-]+/(?P<name>[\w.-]*\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,10 @@ def _cited(catalog: Catalog, part: str, tr: Translator) -> Cited:
     first, _, rest = part.partition(" ")
     note = rest.strip().removeprefix("(").removesuffix(")")
     if first.startswith(("http://", "https://")):
-        host = (urlsplit(first).hostname or "").removeprefix("www.").rstrip(".")
-        return Cited(catalog.name_of("publisher", host, tr.lang), first, note)
+        return Cited(_publisher(catalog, first.split("://", maxsplit=1)[1], tr), first, note)
     site = first.rstrip(":")
     if _SITE.fullmatch(site):
-        host = site.split("/")[0].split(":")[0]
-        return Cited(catalog.name_of("publisher", host, tr.lang), "", part)
+        return Cited(_publisher(catalog, site, tr), "", part)
     name = part.split(" (", maxsplit=1)[0]
     # Where it is no publication but our own words, they are in the reader's language.
     own = f"cited.{name}"
@@ -66,3 +66,11 @@ def _cited(catalog: Catalog, part: str, tr: Translator) -> Cited:
     if len(name) > _SHORT:
         return Cited(name[: _SHORT - 1].rstrip() + "…", "", part)
     return Cited(name, "", part.removeprefix(name).strip().removeprefix("(").removesuffix(")"))
+
+
+def _publisher(catalog: Catalog, site: str, tr: Translator) -> str:
+    """Return who publishes at an address (without its scheme): by name, else the host."""
+    if repository := _REPOSITORY.match(site):
+        return f"{repository['name']} (GitHub)"
+    host = (urlsplit(f"//{site}").hostname or "").removeprefix("www.").rstrip(".")
+    return catalog.name_of("publisher", host, tr.lang)

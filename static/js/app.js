@@ -183,7 +183,7 @@ export class App {
   /** What follows when the map has come to rest. */
   rest() {
     const scale = document.getElementById("scale");
-    if (scale) drawScale(scale, this.map, this.settings);
+    if (scale) drawScale(scale, this.map, this.settings, this.corridors.frame);
     this.tellCredit();
     this.clearLabels();
   }

@@ -335,7 +335,7 @@ export class Base {
     const path = new Path2D();
     path.rect(box.x, box.y, box.width, box.height);
     path.rect(inside.x, inside.y, inside.width, inside.height);
-    context.fillStyle = this.colour("field");
+    context.fillStyle = this.colour("panel");
     context.fill(path, "evenodd");
     context.strokeStyle = this.colour("rule");
     context.lineWidth = 1;

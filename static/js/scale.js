@@ -32,8 +32,9 @@ const round = (largest) => {
  * @param {HTMLElement} box
  * @param {any} map
  * @param {{lang: string, units: {km: string}, north: string, south: string, scaleAt: string}} words
+ * @param {{south: number, north: number}} paper where there is a map, degrees
  */
-export const drawScale = (box, map, words) => {
+export const drawScale = (box, map, words, paper) => {
   const svg = box.querySelector("svg");
   if (!svg) return;
   const zoom = map.getZoom();
@@ -42,8 +43,8 @@ export const drawScale = (box, map, words) => {
   /** @type {(degrees: number) => string} */
   const latitude = (degrees) =>
     (degrees < 0 ? words.south : words.north).replace("{value}", String(Math.abs(Math.round(degrees))));
-  const south = Math.max(bounds.getSouth(), -70);
-  const north = Math.min(bounds.getNorth(), 78);
+  const south = Math.max(bounds.getSouth(), paper.south);
+  const north = Math.min(bounds.getNorth(), paper.north);
   const height = north - south;
   // The middle of what can be seen: on a phone the drawer lies over the lower part.
   const seenPx = map.getSize().y - coveredBelow();

@@ -45,9 +45,11 @@ export class View {
     const { map } = this;
     const { top, right, bottom } = this.covered();
     const edge = isPhone ? 12 : 24;
+    // On the left a name below its place must have room beside the panel.
+    const beside = isPhone ? edge : 48;
     // Room for the scale and the credit, which lie along the lower edge.
-    const low = isPhone ? 56 : edge;
-    const upper = L.point(edge, top + edge);
+    const low = isPhone ? (bottom ? 56 : 100) : edge;
+    const upper = L.point(beside, top + edge);
     const lower = L.point(right + edge / 2, bottom + low);
     const box = L.latLngBounds(bounds);
     const zoom = Math.min(this.settings.maxZoom, map.getBoundsZoom(box, false, upper.add(lower)));
