@@ -284,3 +284,20 @@ def test_the_lines_are_there_before_the_ground_below_them(visit: Visit) -> None:
         one.continue_()
     visit.page.unroute_all()
     visit.page.wait_for_selector("#map[data-labels]")
+
+
+@pytest.mark.parametrize(
+    ("lang", "ends"),
+    [
+        ("en", ("Moscow", "Vladivostok", "Busan")),
+        ("ko", ("모스크바", "블라디보스토크", "부산")),
+        ("ru", ("Москва", "Владивосток", "Пусан")),
+    ],
+)
+def test_the_first_view_names_the_ends_of_the_corridors(
+    visit: Visit, lang: str, ends: tuple[str, ...]
+) -> None:
+    visit.open_map(f"/?lang={lang}")
+    visit.page.wait_for_selector("#map[data-labels]")
+    for name in ends:
+        assert visit.page.locator("#map .label", has_text=name).first.is_visible(), name

@@ -7,6 +7,7 @@ inside this module and downwards in what it returns.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ from shapely.geometry import LineString, MultiLineString
 from geo.i18n import translator
 from geo.labels import wording
 from geo.labels.areas import ANCHORS_DEG
-from geo.labels.costs import Array, CostField
+from geo.labels.costs import CX, HALF_W, Array, CostField
 from geo.labels.label import CENTRE, LEFT, Label, Placed, Sheet
 from geo.labels.mercator import (
     WebLine,
@@ -53,6 +54,8 @@ REPEAT_AREA_PX = 800.0
 SAME_NAME_PX = 60.0
 NEAR_PX = 120.0
 EDGE_PX = 400.0
+FIT_EDGE_PX = 36.0  # what the page leaves free beside all lines
+HIDDEN_COST_PX2 = 25.0
 
 
 def web_labels(
@@ -119,6 +122,7 @@ def _point_labels(
     half = RIBBON_PX / 2 * factor
     ribbon = _multi(p for one in drawn if has_ribbon(one.piece.routes) for p in one.paths)
     shapely.prepare(ribbon)
+    west = min((path[:, 0].min() for one in drawn for path in one.paths), default=-np.inf)
     named: dict[tuple[str, ...], list[tuple[float, float]]] = {}
     ranks = np.array([station.rank for station in stations])
     out = []
@@ -134,12 +138,19 @@ def _point_labels(
             clear = max(clear, half + 1.5)
         off = np.hypot(points[:, 0] - x, points[:, 1] - y)
         others = points[(off > 0) & (off < NEAR_PX) & (ranks <= max(station.rank, 2))]
-        out.append(
-            wording.point_label(
-                station, float(x), float(y), clear=clear, medium=medium, others=others
-            )
+        label = wording.point_label(
+            station, float(x), float(y), clear=clear, medium=medium, others=others
         )
+        out.append(_beside_panel(label, west))
     return out
+
+
+def _beside_panel(label: Label, west: float) -> Label:
+    """Prefer places that a view of all lines shows: west of them the page's panel begins."""
+    boxes = label.candidates.boxes
+    hidden = boxes[:, CX] - boxes[:, HALF_W] < west - FIT_EDGE_PX
+    dearer = label.candidates.preference_px2 + HIDDEN_COST_PX2 * hidden
+    return replace(label, candidates=replace(label.candidates, preference_px2=dearer))
 
 
 def _area_labels(

@@ -46,13 +46,17 @@ export class View {
     const { top, right, bottom } = this.covered();
     const edge = isPhone ? 12 : 24;
     // On the left a name below its place must have room beside the panel.
-    const beside = isPhone ? edge : 48;
+    const beside = isPhone ? edge : 36;
     // Room for the scale and the credit, which lie along the lower edge.
     const low = isPhone ? (bottom ? 56 : 100) : edge;
     const upper = L.point(beside, top + edge);
-    const lower = L.point(right + edge / 2, bottom + low);
     const box = L.latLngBounds(bounds);
-    const zoom = Math.min(this.settings.maxZoom, map.getBoundsZoom(box, false, upper.add(lower)));
+    /** @type {(lower: any) => number} */
+    const zoomFor = (lower) => Math.min(this.settings.maxZoom, map.getBoundsZoom(box, false, upper.add(lower)));
+    // The buttons stand in one corner alone: half a zoom more is worth that corner.
+    const [clear, under] = [right, 0].map((side) => L.point(side + edge / 2, bottom + low));
+    const lower = zoomFor(under) > zoomFor(clear) ? under : clear;
+    const zoom = zoomFor(lower);
     const southWest = map.project(box.getSouthWest(), zoom);
     const northEast = map.project(box.getNorthEast(), zoom);
     const shift = lower.subtract(upper);
