@@ -14,7 +14,7 @@ from geo.claims.compare import RELATIONS, claims_for, compare, subjects
 from geo.claims.ends import end_names, resolve
 from geo.claims.fit import Question, answer
 from geo.claims.ours import ours_of
-from geo.claims.wording import ends_text, subject_name
+from geo.claims.wording import ends_text, key_name, subject_name
 from geo.cli import cli
 from geo.errors import EmptyAnswerError, ParameterError, UnknownNameError
 from geo.i18n import translator
@@ -292,3 +292,15 @@ def test_every_end_and_subject_is_named_in_three_languages(catalog: Catalog) -> 
             assert re.search(script, subject_name(catalog, one.claim, tr)), one.claim.id
             for end in filter(None, (one.claim.from_name, one.claim.to_name)):
                 assert re.search(script, ends_text(catalog, end, "", tr)), end
+
+
+def test_ends_of_sections_stand_in_the_readers_script(catalog: Catalog) -> None:
+    """A section whose end no claim names, as Yeoncheon of the Gyeongwon Line."""
+    latin = re.compile(r"[A-Za-z]{3,}")
+    named = [
+        key_name(catalog, key, translator("ko"))
+        for key, span in catalog.spans.items()
+        if span.from_name and span.to_name
+    ]
+    assert len(named) > 20
+    assert [one for one in named if latin.search(one)] == []

@@ -10,6 +10,8 @@ from geo.errors import EmptyAnswerError, ParameterError, UnknownNameError
 from geo.model import Names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geo.catalog import Catalog
 
 _SHOWN = 12
@@ -35,11 +37,6 @@ def end_names(catalog: Catalog) -> dict[str, Names]:
 
     An end that is no station or place of the catalogue has its name from the table of names.
     """
-    known: dict[str, Names] = {}
-    for station in catalog.stations.values():
-        for names in (station.names, station.full_names or station.names):
-            known.setdefault(_plain(names.en), names)
-        known.setdefault(station.id, station.names)
     texts: dict[str, None] = {}
     for claim in catalog.claims.values():
         texts |= {claim.from_name: None, claim.to_name: None}
@@ -47,6 +44,16 @@ def end_names(catalog: Catalog) -> dict[str, Names]:
         texts |= {scenario.from_name: None, scenario.to_name: None}
         texts |= {leg.from_name: None for leg in scenario.legs if leg.kind == "feeder"}
     texts.pop("", None)
+    return names_of(catalog, texts)
+
+
+def names_of(catalog: Catalog, texts: Iterable[str]) -> dict[str, Names]:
+    """Return the names in three languages of ends that are given in English."""
+    known: dict[str, Names] = {}
+    for station in catalog.stations.values():
+        for names in (station.names, station.full_names or station.names):
+            known.setdefault(_plain(names.en), names)
+        known.setdefault(station.id, station.names)
     return {
         text: known.get(_plain(text)) or catalog.names.get(("end", text)) or Names(text)
         for text in texts

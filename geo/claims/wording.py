@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.claims.ends import end_names
+from geo.claims.ends import names_of
 from geo.i18n import decimals_for
 
 if TYPE_CHECKING:
@@ -24,9 +24,8 @@ def definition_word(definition: str, tr: Translator) -> str:
 
 def ends_text(catalog: Catalog, start: str, stop: str, tr: Translator) -> str:
     """Return two ends joined by a dash, in the reader's language where their names are kept."""
-    ends = end_names(catalog)
-    names = [tr.name(ends[end]) if end in ends else end for end in (start, stop) if end]
-    return " – ".join(names)
+    ends = names_of(catalog, [end for end in (start, stop) if end])
+    return " – ".join(tr.name(names) for names in ends.values())
 
 
 def key_name(catalog: Catalog, key: str, tr: Translator) -> str:
