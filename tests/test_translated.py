@@ -97,7 +97,7 @@ STAYS = {
     *("GeoJSON", "BibTeX", "CSL-JSON", "Eng", "English", "OpenStreetMap", "ODbL", "GeoNames"),
     *("GeographicLib", "Natural", "Earth", "JavaScript", "exp", "zzzz", "tuman", "Tuman"),
     *("Korail", "Hyundai", "Glovis", "Merchant", "Marine", "UAWire", "SeaRoutes", "Partner"),
-    *("Telegram", "Enter"),
+    *("Telegram", "Enter", "GitHub", "transsibnavigator"),
 }
 """Formats, works and firms with one name in every language, and what the pages were asked for."""
 ABBREVIATION = re.compile(r"(?<![A-Za-z])[A-Z]{2,6}(?![A-Za-z])")
