@@ -97,11 +97,11 @@ STAYS = {
     *("GeoJSON", "BibTeX", "CSL-JSON", "Eng", "English", "OpenStreetMap", "ODbL", "GeoNames"),
     *("GeographicLib", "Natural", "Earth", "JavaScript", "exp", "zzzz", "tuman", "Tuman"),
     *("Korail", "Hyundai", "Glovis", "Merchant", "Marine", "UAWire", "SeaRoutes", "Partner"),
-    *("Telegram", "Enter", "GitHub", "transsibnavigator"),
+    *("Telegram", "Enter"),
 }
 """Formats, works and firms with one name in every language, and what the pages were asked for."""
 ABBREVIATION = re.compile(r"(?<![A-Za-z])[A-Z]{2,6}(?![A-Za-z])")
-PACKAGE = re.compile(r"\b[\w-]+ \d+\.\d+(?:\.\d+)+|\b[0-9a-f]{32,}\b")
+PACKAGE = re.compile(r"\b[\w-]+ \d+\.\d+(?:\.\d+)+|\b[0-9a-f]{32,}\b|\b[\w.-]+ \(GitHub\)")
 LICENCE = re.compile(r"\b(?:[A-Z][A-Za-z]*-)+[0-9.]+(?:-or-later)?\b|LicenseRef-[\w-]+")
 CODE = re.compile(r"https?://\S+|\b[\w.-]+\.[a-z]{2,}(?:/\S*)?|[\w.-]*/[\w./-]+(?:\?\S*)?")
 VOID = {"br", "input", "img", "meta", "link", "hr", "path", "rect", "circle", "line"}
