@@ -21,7 +21,7 @@ def test_reference_pages_are_in_step(name: str) -> None:
 
 def test_every_route_of_the_app_is_an_address_of_the_table(app: object) -> None:
     rules = {rule.rule for rule in app.url_map.iter_rules()}  # type: ignore[attr-defined]
-    internal = {"/static/<path:name>", "/map/style.css", "/map/<path:name>.json"}
+    internal = {"/static/<path:name>", "/map/<path:name>.json"}
     documented = {one.path.replace("<id>", "<layer_id>") for one in query.ADDRESSES}
     for rule in rules - internal:
         assert rule.removesuffix(".<ending>") in documented, rule

@@ -19,6 +19,7 @@ from pyproj import Transformer
 from geo.i18n import translator
 from geo.model import LANGS, Names
 from geo.style.colours import SCHEMES
+from geo.style.css import style_css
 from geo.webmap import words
 from geo.webmap.bands import band_of, borders, clipped
 from geo.webmap.basemap import SETS, basemap_data
@@ -28,7 +29,6 @@ from geo.webmap.data import LABEL_ZOOMS, STEPS, data, map_data
 from geo.webmap.fragment import fragment, script_json
 from geo.webmap.packing import pack, unpack
 from geo.webmap.symbols import layer_symbol, line_symbol, point_symbol, region_symbol
-from geo.webmap.theme import style_css
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
@@ -178,8 +178,9 @@ def test_missing_sections_are_red_and_standing_ones_are_not(
 def test_a_popup_names_length_basis_and_source(catalog: Catalog, drawn: dict[str, Any]) -> None:
     words: Any = data(catalog, "words", lang="en", sea="both")
     assert list(words["pieces"]) == [piece["id"] for piece in drawn["pieces"]]
-    assert list(words["points"]) == [point["id"] for point in drawn["points"]]
-    assert len(words["marks"]) == len(drawn["marks"])
+    points: Any = data(catalog, "points", lang="en", sea="both")
+    assert list(words["points"]) == [point["id"] for point in points["points"]]
+    assert len(words["marks"]) == len(points["marks"])
     for one, said in words["pieces"].items():
         labels = [label for label, _ in said["f"]]
         assert said["t"]

@@ -22,6 +22,7 @@ from fontTools.varLib import instancer
 
 from geo.build.npm import ESBUILD, GEODESIC, LEAFLET, PRETENDARD, member, open_package
 from geo.build.scripts import bundles, sources_hash
+from geo.style.css import style_css
 
 if TYPE_CHECKING:
     import tarfile
@@ -279,8 +280,7 @@ def build(tarballs: Path) -> dict[str, bytes]:
         files |= _web_fonts(archive)
     made = bundles(
         tarballs,
-        files["vendor/leaflet/leaflet.js"],
-        [files["fonts/atlas-sans.css"], files["vendor/leaflet/leaflet.css"]],
+        [files["fonts/atlas-sans.css"], style_css().encode(), files["vendor/leaflet/leaflet.css"]],
     )
     files |= {f"bundle/{name}": content for name, content in made.items()}
     files["assets.toml"] = _manifest(files)

@@ -14,7 +14,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.build.npm import ESBUILD, TYPESCRIPT, FetchError, open_package, run_node
+from geo.build.npm import ESBUILD, LEAFLET, TYPESCRIPT, FetchError, member, open_package, run_node
+from geo.style.css import style_css
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,19 +30,21 @@ CONFIG = ROOT / ".ci" / "jsconfig.json"
 def sources_hash() -> str:
     """Return the SHA-256 of all that is bundled, by which the bundles are known to be in step."""
     digest = hashlib.sha256()
+    digest.update(style_css().encode())
     for path in [*sorted(SCRIPTS.glob("*.js")), *STYLES]:
         digest.update(f"{path.name}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def bundles(tarballs: Path, leaflet: bytes, first_styles: Sequence[bytes]) -> dict[str, bytes]:
+def bundles(tarballs: Path, first_styles: Sequence[bytes]) -> dict[str, bytes]:
     """Return the scripts and the styles of a page, one file each, by their names.
+
+    Leaflet goes in as modules: as its plain script it would be read twice, once by the reader
+    ahead and once when the page runs it.
 
     Parameters
     ----------
-    leaflet
-        Its script, which goes in front of the modules.
     first_styles
         Style sheets that go in front of our own.
     """
@@ -49,15 +52,17 @@ def bundles(tarballs: Path, leaflet: bytes, first_styles: Sequence[bytes]) -> di
         folder = Path(scratch)
         with open_package(ESBUILD, tarballs) as archive:
             archive.extractall(folder, filter="data")
-        first, styles, out = folder / "leaflet.js", folder / "page.css", folder / "out"
-        first.write_bytes(leaflet)
+        with open_package(LEAFLET, tarballs) as archive:
+            leaflet = folder / "leaflet.js"
+            leaflet.write_bytes(member(archive, "package/dist/leaflet-src.esm.js"))
+        styles, out = folder / "page.css", folder / "out"
         styles.write_bytes(b"\n".join([*first_styles, *(path.read_bytes() for path in STYLES)]))
         status = run_node(
             [
                 str(folder / "package" / "bin" / "esbuild"),
                 str(ENTRY),
                 str(styles),
-                f"--inject:{first}",
+                f"--alias:leaflet={leaflet}",
                 "--external:*.woff2",
                 "--external:*.png",
                 "--bundle",

@@ -260,14 +260,6 @@ def map_data(name: str) -> Response:
     return cached(JSON, what, render)
 
 
-@blueprint.get("/map/style.css")
-def map_style() -> Response:
-    """Give the colours and widths of the style table as custom properties."""
-    from geo.web.pages import style_sheet  # noqa: PLC0415  pages import this module
-
-    return reply(style_sheet(), keep="public, max-age=31536000, immutable")
-
-
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """Tell that the service lives, and with which data."""

@@ -11,11 +11,12 @@ from flask import Blueprint, Response, render_template
 from markupsafe import Markup
 
 from geo.i18n import translator
+from geo.style.css import style_css
 from geo.web import query
 from geo.web.cache import finish
 from geo.web.data import require_format
 from geo.web.map_params import map_state
-from geo.web.pages import style_sheet, url
+from geo.web.pages import url
 from geo.web.state import PAGE, asked, atlas, cached
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def render_file(lang: str, sea: str) -> tuple[bytes, str]:
     here = atlas()
     tr = translator(lang)
     state = map_state({"sea": sea}, (), lang)
-    style = style_of(here.static_folder, style_sheet().body.decode())
+    style = style_of(here.static_folder)
     early = _read(here.static_folder, EARLY)
     scripts = [_read(here.static_folder, name) for name in SCRIPTS]
     policy = (
@@ -107,6 +108,7 @@ def data_of(catalog: Catalog, lang: str, sea: str) -> dict[str, object]:
 
     names = [
         "data",
+        "points",
         "words",
         "basemap-overview",
         "basemap-korea",
@@ -131,9 +133,9 @@ def saved_journeys(catalog: Catalog, tr: Translator) -> dict[str, dict[str, Any]
     return found
 
 
-def style_of(folder: Path, tokens: str) -> str:
+def style_of(folder: Path) -> str:
     """Return all style sheets as one, with the fonts in them."""
-    parts = [_with_fonts(folder, _read(folder, FONTS)), tokens]
+    parts = [_with_fonts(folder, _read(folder, FONTS)), style_css()]
     parts += [_without_pictures(_read(folder, name)) for name in STYLES]
     return "\n".join(parts)
 

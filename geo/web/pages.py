@@ -23,7 +23,6 @@ from geo.web.state import (
     atlas,
     cached,
     path_with_query,
-    short_hash,
 )
 from geo.web.static_files import asset
 
@@ -68,22 +67,10 @@ def own_url(name: str, value: str) -> str:
     return path_with_query(request.path, list((given() | {name: value}).items()))
 
 
-def style_sheet() -> Answer:
-    """Return the style table as a style sheet."""
-
-    def make() -> Answer:
-        from geo.webmap.theme import style_css  # noqa: PLC0415  on first use
-
-        return finish(style_css().encode(), "text/css")
-
-    return atlas().cache.get(("style.css",), make)
-
-
 def context() -> dict[str, object]:
     """Return what every template may use."""
     tr = language.translator_for(language.of_request())
     catalog = atlas().catalog
-    sheet = short_hash(style_sheet().body)
     return {
         "t": tr.t,
         "n": tr.n,
@@ -93,7 +80,6 @@ def context() -> dict[str, object]:
         "asset": asset,
         "url": url,
         "lang_url": lang_url,
-        "style_css": f"/map/style.css?h={sheet}",
         "data_version": catalog.data_version,
         "data_date": catalog.data_date,
         "program_version": __version__,
@@ -141,7 +127,7 @@ def index() -> Response:
             "embed": state.embed,
             "has_tiles": bool(own.tiles),
             "seas": [(name, own_url("sea", name)) for name in query.SEAS],
-            "preloads": first_data(catalog, lang),
+            "first_data": first_data(catalog),
             "kept": [(name, value) for name, value in what.given if name in _KEPT],
             "routes": list(catalog.routes.values()),
             # The fragment is made of our own template and escaped data.

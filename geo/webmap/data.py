@@ -43,6 +43,7 @@ def data(catalog: Catalog, name: str, *, lang: str, sea: str) -> object | None:
     """Return one part of the page's data, None if there is no such part."""
     plain: dict[str, Callable[[], object]] = {
         "data": lambda: map_data(catalog),
+        "points": lambda: {"points": points(catalog), "marks": gauge_breaks(catalog)},
         "words": lambda: _words(catalog, lang),
         "years": lambda: _years(catalog, lang),
     }
@@ -81,7 +82,7 @@ def _labels(catalog: Catalog, zoom_text: str, lang: str, sea: str) -> object | N
 
 
 def map_data(catalog: Catalog) -> dict[str, object]:
-    """Return all layers as the script draws them, without a word.
+    """Return the lines and regions as the script draws them, without a word.
 
     `pieces` hold what decides how they are drawn, `paths` their packed lines, `chains` the lines
     to draw: touching paths of one style in one row. `bands` are areas in which schematic lines lie.
@@ -96,8 +97,6 @@ def map_data(catalog: Catalog) -> dict[str, object]:
         "chains": drawn.chains(),
         "bands": drawn.bands(),
         "regions": drawn.regions,
-        "points": points(catalog),
-        "marks": gauge_breaks(catalog),
         "ideas": [
             one.id for one in catalog.routes.values() if one.status in {"proposed", "shelved"}
         ],

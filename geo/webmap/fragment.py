@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.model import Layer
 
 MIN_ZOOM = 2
-_DATA = ("data", "basemap-overview", "basemap-korea")
+_DATA = ("data", "points", "basemap-overview", "basemap-korea")
 # What the scripts say.
 PAGE_WORDS = (
     "popup.close",
@@ -101,14 +101,9 @@ def script_json(value: object) -> str:
     return text
 
 
-def first_data(catalog: Catalog, lang: str) -> list[str]:
-    """Return the addresses of what the page draws first, so that it asks for them at once."""
-    version = f"v={catalog.data_version}"
-    return [
-        f"/map/data.json?{version}",
-        f"/map/basemap-overview.json?{version}",
-        f"/map/words.json?lang={lang}&{version}",
-    ]
+def first_data(catalog: Catalog) -> str:
+    """Return the address of the lines, so that the page asks for them at once."""
+    return f"/map/data.json?v={catalog.data_version}"
 
 
 def settings(catalog: Catalog, state: State, tr: Translator) -> dict[str, object]:

@@ -1,10 +1,11 @@
 // What the parts of the page share: the map, what is drawn on it, what is chosen, the words.
 
+import * as L from "leaflet";
 import { Base, readSet } from "./base.js";
 import { Corridors } from "./corridors.js";
 import { Filters } from "./filters.js";
 import { unpack } from "./geometry.js";
-import { canvasLayer, L, painted, pause, svgLayer } from "./layers.js";
+import { canvasLayer, painted, pause, svgLayer } from "./layers.js";
 import { Rulers } from "./rulers.js";
 import { drawScale } from "./scale.js";
 
@@ -25,7 +26,8 @@ export class App {
     this.map = view.map;
     this.container = /** @type {HTMLElement} */ (view.map.getContainer());
     this.style = data.style;
-    this.data = data;
+    // Points and marks follow the lines.
+    this.data = Object.assign(data, { points: [], marks: [] });
     this.load = load;
     this.route = settings.route;
     /** @type {number[] | null} */
@@ -95,19 +97,29 @@ export class App {
     this.sheet.options.pane = "corridors";
     this.sheet.addTo(map);
     performance.mark("atlas-lines");
+    // Asked for now and not sooner: they would share the wire and the processor with the lines.
+    const overview = this.load("basemap-overview");
+    const points = this.load("points");
+    const words = this.load("words");
+    for (const one of [overview, points, words]) one.catch(() => {}); // who awaits it below hears of it
     await painted();
-    this.base.overview = readSet(await this.load("basemap-overview"));
+    this.base.overview = readSet(await overview);
     this.fillBase();
     await pause();
     this.canvas.addTo(map);
     await pause();
-    await this.learn();
+    Object.assign(this.data, await points);
+    this.learn(await words);
+    await pause();
+    this.sheet.repaint();
   }
 
-  /** Gives pieces, points and marks what they say of themselves. */
-  async learn() {
+  /**
+   * Gives pieces, points and marks what they say of themselves.
+   * @param {any} words
+   */
+  learn(words) {
     const { data } = this;
-    const words = await this.load("words");
     for (const piece of data.pieces) Object.assign(piece, words.pieces[piece.id]);
     for (const point of data.points) Object.assign(point, words.points[point.id]);
     data.marks.forEach((/** @type {any} */ mark, /** @type {number} */ index) => Object.assign(mark, words.marks[index]));

@@ -2,6 +2,8 @@
 // corridors. Both follow Leaflet's own renderers: they are moved and scaled while the map
 // moves, and drawn anew when it rests.
 
+import * as L from "leaflet";
+
 /**
  * Lets the page breathe: what comes next is a task of its own, so that none is long.
  * @returns {Promise<void>}
@@ -26,9 +28,6 @@ export const painted = () =>
     requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
     setTimeout(resolve, 100);
   }).then(pause);
-
-/** Leaflet is a plain script that names itself on the page; the bundle has it in front. */
-export const L = /** @type {any} */ (globalThis).L;
 
 /**
  * @param {any} map

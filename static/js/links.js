@@ -1,6 +1,6 @@
 // Links that follow what is seen: the same as a table or a figure; tiles as a background.
 
-import { L } from "./layers.js";
+import * as L from "leaflet";
 import { readState } from "./state.js";
 
 /** @typedef {import("./app.js").App} App */

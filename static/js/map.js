@@ -42,19 +42,32 @@ const load = async (name, values = {}) => {
   return answer.json();
 };
 
-const view = new View(container, settings);
-if (settings.view) {
-  const [zoom, latDeg, lonDeg] = settings.view;
-  view.map.setView([latDeg, lonDeg], zoom, { animate: false });
-} else {
-  view.fit(settings.bounds);
-}
+/** @returns {View} as the address asks, or of all there is */
+const open = () => {
+  const view = new View(container, settings);
+  if (settings.view) {
+    const [zoom, latDeg, lonDeg] = settings.view;
+    view.map.setView([latDeg, lonDeg], zoom, { animate: false });
+  } else {
+    view.fit(settings.bounds);
+  }
+  /** @type {[string, () => void][]} */
+  const buttons = [
+    ["zoom-in", () => view.map.zoomIn()],
+    ["zoom-out", () => view.map.zoomOut()],
+    ["zoom-fit", () => view.fit(settings.bounds)],
+  ];
+  for (const [id, act] of buttons) document.getElementById(id)?.addEventListener("click", act);
+  return view;
+};
 
-/** @param {any} data what the server sends of the layers */
-const start = async (data) => {
+/**
+ * @param {View} view
+ * @param {any} data what the server sends of the layers
+ */
+const start = async (view, data) => {
   const app = new App(settings, view, data, load);
   const { map } = app;
-  await pause();
   const limit = () => view.limit(data.frame);
   limit();
   if (!settings.view) view.fit(settings.bounds);
@@ -139,18 +152,15 @@ const start = async (data) => {
   notice.hidden = true;
 };
 
-/** @type {[string, () => void][]} */
-const buttons = [
-  ["zoom-in", () => view.map.zoomIn()],
-  ["zoom-out", () => view.map.zoomOut()],
-  ["zoom-fit", () => view.fit(settings.bounds)],
-];
-for (const [id, act] of buttons) document.getElementById(id)?.addEventListener("click", act);
 if (isPhone) setTimeout(() => document.getElementById("credit")?.removeAttribute("open"), 5000);
 
 const run = async () => {
   try {
-    await start(await load("data"));
+    const data = load("data");
+    data.catch(() => {}); // who awaits it below hears of it
+    // To run the script, to lay out the page and to draw the lines are a task each.
+    await pause();
+    await start(open(), await data);
   } catch (error) {
     notice.textContent = settings.words["map.failed"];
     notice.hidden = false;

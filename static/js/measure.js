@@ -1,6 +1,6 @@
 // Measures on the map: geodesics on the ellipsoid (GeographicLib), split at the 38th parallel.
 
-import { L } from "./layers.js";
+import * as L from "leaflet";
 import { html } from "./popup.js";
 
 /** @typedef {import("./app.js").App} App */

@@ -1,7 +1,7 @@
 // What is said of a piece or a place, in a popup: data text stays text.
 
 import { element } from "./grammar.js";
-import { L } from "./layers.js";
+import * as L from "leaflet";
 
 /** @typedef {{t: string, o: string, f: [string, string][]}} Said */
 /** @typedef {{text: string, href?: string, act?: (button: HTMLElement) => void}} Action */

@@ -1,7 +1,7 @@
 // The Leaflet map and what of it is free to be seen: fits, limits, the part under the drawer.
 
 import { unitX } from "./geometry.js";
-import { L } from "./layers.js";
+import * as L from "leaflet";
 import { coveredBelow } from "./panel.js";
 
 /** @typedef {import("./geometry.js").Line} Line */
