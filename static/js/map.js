@@ -57,7 +57,7 @@ const start = async (data) => {
   await pause();
   const limit = () => view.limit(data.frame);
   limit();
-  if (!settings.view) view.fit(settings.bounds);
+  if (!settings.view) view.open(settings.bounds, data.frame, data.points);
   const selection = new Selection(app);
   await app.show();
 
@@ -72,7 +72,7 @@ const start = async (data) => {
     keep({ view: view.text() });
   });
   map.on("resize", limit);
-  document.addEventListener("schemechange", () => app.canvas.repaint());
+  document.addEventListener("schemechange", () => app.paintBase());
   map.on("click", (/** @type {any} */ event) => {
     if (!app.isMeasuring) selection.click(event);
   });

@@ -1,6 +1,6 @@
 // The Leaflet map and what of it is free to be seen: fits, limits, the part under the drawer.
 
-import { unitX } from "./geometry.js";
+import { unitX, unitY } from "./geometry.js";
 import { L } from "./layers.js";
 import { coveredBelow } from "./panel.js";
 
@@ -64,6 +64,30 @@ export class View {
     if (northEast.x - southWest.x > map.getSize().x - upper.x - lower.x) shift.x = 0;
     const middle = southWest.add(northEast).add(shift).divideBy(2);
     map.setView(map.unproject(middle, zoom), zoom, { animate: false });
+  }
+
+  /**
+   * The first view: everything, unless a tall window would then be blank for its greater part.
+   * Such a window is filled with the stretch in the middle of the most important places.
+   * @param {any} bounds as Leaflet takes them
+   * @param {number[]} frameDeg west, south, east, north of the base map
+   * @param {{x: number, y: number, n: number}[]} points the places, degrees, with their rank
+   */
+  open(bounds, [, south, , north], points) {
+    this.fit(bounds);
+    const { map } = this;
+    const size = map.getSize();
+    const [lower, upper] = [unitY(south), unitY(north)];
+    const tallPx = 256 * (lower - upper);
+    const first = points.filter((one) => one.n === 1).map((one) => one.x);
+    if (isPhone || !first.length || tallPx * 2 ** map.getZoom() > size.y / 2) return;
+    const zoom = Math.min(this.settings.maxZoom, Math.round(2 * Math.log2(size.y / tallPx)) / 2);
+    const box = L.latLngBounds(bounds);
+    const half = size.x / (512 * 2 ** zoom);
+    const edge = half / 8; // room for the names beyond the last place
+    const at = unitX(first.sort((one, two) => one - two)[first.length >> 1]);
+    const [west, east] = [unitX(box.getWest()) - edge + half, unitX(box.getEast()) + edge - half];
+    map.setView(this.place(Math.max(west, Math.min(east, at)), (lower + upper) / 2), zoom, { animate: false });
   }
 
   /** @param {Line[]} lines on the unit square */
