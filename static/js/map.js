@@ -6,6 +6,7 @@ import { wireHover } from "./hover.js";
 import { wireJourney } from "./journey.js";
 import { wireMeasure } from "./measure.js";
 import { wirePanel } from "./panel.js";
+import { wirePaper } from "./paper.js";
 import { wireSearch } from "./search.js";
 import { pause } from "./layers.js";
 import { Selection } from "./selection.js";
@@ -59,6 +60,7 @@ const start = async (data) => {
   limit();
   if (!settings.view) view.open(settings.bounds, data.frame, data.points);
   const selection = new Selection(app);
+  const isPaper = wirePaper(app);
   await app.show();
 
   map.on("zoomend", () => {
@@ -69,9 +71,9 @@ const start = async (data) => {
   });
   map.on("moveend", () => {
     app.rest();
-    keep({ view: view.text() });
+    if (!isPaper()) keep({ view: view.text() });
   });
-  map.on("resize", limit);
+  map.on("resize", () => !isPaper() && limit());
   document.addEventListener("schemechange", () => app.paintBase());
   map.on("click", (/** @type {any} */ event) => {
     if (!app.isMeasuring) selection.click(event);
@@ -113,16 +115,6 @@ const start = async (data) => {
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) map.closePopup();
   });
-
-  // Paper has its own width: the map is laid out for it before it is printed.
-  const layOut = (/** @type {boolean} */ isPaper) => {
-    document.body.classList.toggle("printing", isPaper);
-    map.invalidateSize({ animate: false });
-    app.rest();
-    app.repaint();
-  };
-  addEventListener("beforeprint", () => layOut(true));
-  addEventListener("afterprint", () => layOut(false));
 
   app.rest();
   app.placeLabels().then(() => container.setAttribute("data-labels", "placed"));
