@@ -650,3 +650,23 @@ def test_a_popup_points_at_its_place_and_hides_nothing_it_need_not(
     assert any(overlap(grown, one) for one in told["points"])
     context.close()
     assert made.complaints == []
+
+
+def test_the_place_of_a_link_lies_above_the_drawer(phone: Visit) -> None:
+    phone.open_map("/?view=8/43.13/131.9&lang=en", until_idle=True)
+    page = phone.page
+    drawer = page.locator("#panel").bounding_box()
+    label = page.locator("#map .label", has_text="Vladivostok").first.bounding_box()
+    assert drawer is not None
+    assert label is not None
+    assert 56 < label["y"] < drawer["y"] - label["height"]
+    assert abs(label["y"] - (56 + drawer["y"]) / 2) < 60
+    # The address that the map writes itself shows the same again.
+    tap(page, page.locator("#zoom-out"))
+    expect(page).to_have_url(re.compile(r"view=7/"))
+    page.wait_for_timeout(400)
+    spot = "document.querySelector('#map .hit-point').getBoundingClientRect().y"
+    before = page.evaluate(spot)
+    page.reload()
+    page.wait_for_selector("#map[data-labels]")
+    assert page.evaluate(spot) == pytest.approx(before, abs=3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -102,10 +103,10 @@ def colour_at(page: Page, lon_deg: float, lat_deg: float) -> tuple[int, ...]:
     box = page.locator("#map").bounding_box()
     assert box is not None
     zoom, lat0, lon0 = KOREA_VIEW
-    world_px = 256 * 2**zoom
+    world_px = 256 * math.pow(2, zoom)
 
     def y_px(lat: float) -> float:
-        return -float(np.arcsinh(np.tan(np.radians(lat)))) / (2 * np.pi) * world_px
+        return -math.asinh(math.tan(math.radians(lat))) / (2 * math.pi) * world_px
 
     x = box["width"] / 2 + (lon_deg - lon0) / 360 * world_px
     y = box["height"] / 2 + y_px(lat_deg) - y_px(lat0)

@@ -265,6 +265,7 @@ def test_no_english_word_stands_in_what_the_scripts_show(
     client: FlaskClient, names: dict[str, Names], name: str, lang: str
 ) -> None:
     answer = client.get(f"/map/{name}.json?lang={lang}").json
+    assert answer is not None
     if name.startswith("labels"):
         answer = [one["lines"] for one in answer]
     elif name == "years":

@@ -45,8 +45,7 @@ const load = async (name, values = {}) => {
 
 const view = new View(container, settings);
 if (settings.view) {
-  const [zoom, latDeg, lonDeg] = settings.view;
-  view.map.setView([latDeg, lonDeg], zoom, { animate: false });
+  view.show(settings.view.join("/"));
 } else {
   view.fit(settings.bounds);
 }

@@ -121,13 +121,20 @@ export class View {
   show(text) {
     const [zoom, latDeg, lonDeg] = text.split("/").map(Number);
     if (![zoom, latDeg, lonDeg].every(Number.isFinite)) return false;
-    this.map.setView([latDeg, lonDeg], zoom, { animate: false });
+    const middle = this.map.project([latDeg, lonDeg], zoom).add([0, this.lift()]);
+    this.map.setView(this.map.unproject(middle, zoom), zoom, { animate: false });
     return true;
+  }
+
+  /** @returns {number} px by which the middle of what is free lies above that of the map */
+  lift() {
+    const below = coveredBelow();
+    return below ? (below - 56) / 2 : 0;
   }
 
   /** @returns {string} the view as an address has it */
   text() {
-    const centre = this.map.getCenter();
+    const centre = this.map.containerPointToLatLng(this.map.getSize().divideBy(2).subtract([0, this.lift()]));
     return `${this.map.getZoom()}/${centre.lat.toFixed(2)}/${centre.lng.toFixed(2)}`;
   }
 
