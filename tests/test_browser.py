@@ -300,3 +300,46 @@ def test_the_first_view_names_the_ends_of_the_corridors(
     visit.page.wait_for_selector("#map[data-labels]")
     for name in ends:
         assert visit.page.locator("#map .label", has_text=name).first.is_visible(), name
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_tall_window_is_filled_by_the_first_view(visit: Visit, lang: str) -> None:
+    visit.page.set_viewport_size({"width": 768, "height": 1024})
+    visit.open_map(f"/?lang={lang}")
+    page = visit.page
+    # Blank paper has the colour of the panel; a column of the canvas tells how much is map.
+    share = page.evaluate(
+        """() => {
+          const canvas = document.querySelector("#map canvas");
+          const box = canvas.getBoundingClientRect();
+          const map = document.getElementById("map").getBoundingClientRect();
+          const x = Math.round((map.left + map.width / 2 - box.left) * canvas.width / box.width);
+          const from = Math.round((map.top - box.top) * canvas.height / box.height);
+          const tall = Math.round(map.height * canvas.height / box.height);
+          const { data } = canvas.getContext("2d").getImageData(x, from, 1, tall);
+          let blank = 0;
+          for (let i = 0; i < data.length; i += 4) {
+            if (data[i] === 255 && data[i + 1] === 255 && data[i + 2] === 255) blank += 1;
+          }
+          return 1 - blank / tall;
+        }"""
+    )
+    assert share > 0.95
+    names = {
+        "en": ("Vladivostok", "Khabarovsk", "Seoul", "Pyongyang", "Busan"),
+        "ko": ("블라디보스토크", "하바롭스크", "서울", "평양", "부산"),
+        "ru": ("Владивосток", "Хабаровск", "Сеул", "Пхеньян", "Пусан"),
+    }[lang]
+    for name in names:
+        assert page.locator("#map .label", has_text=name).first.is_visible(), name
+    # Everything is one button away.
+    page.locator("#zoom-fit").click()
+    page.wait_for_timeout(300)
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    for x, width in page.eval_on_selector_all(
+        "#map .lines path",
+        "all => all.map(one => { const r = one.getBoundingClientRect(); return [r.x, r.width]; })",
+    ):
+        assert x >= box["x"] - 1
+        assert x + width <= box["x"] + box["width"] + 1

@@ -224,7 +224,7 @@ def test_widths_come_from_the_font() -> None:
 @given(st.floats(-179, 179), st.floats(-80, 80), st.floats(0, 8))
 def test_mercator_pixels_return_to_degrees(lon: float, lat: float, zoom: float) -> None:
     x, y = to_px(np.array([(lon, lat)]), zoom)[0]
-    back = to_degrees(float(x), float(y), zoom)
+    back = to_degrees(np.array([x]), np.array([y]), zoom)
     assert back == pytest.approx((lon, lat), abs=1e-9)
 
 

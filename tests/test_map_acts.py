@@ -389,6 +389,68 @@ def test_the_print_is_two_sheets_of_a4(visit: Visit) -> None:
     assert "Trans-Siberian" in printed.pages[1].extract_text()
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("", ("Vladivostok", "Busan"), ()),
+        ("&route=tkr-east", ("Khasan", "via Donghae Line", "Seoul"), ()),
+        (
+            "&journey=busan-moscow-east",
+            ("by the Donghae Line", "Vladivostok"),
+            ("by the Donghae Line",),
+        ),
+        ("&year=1945", ("1945",), ()),
+    ],
+)
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_what_is_seen_is_printed_light_and_then_comes_back(
+    browser: Browser,
+    live_address: str,
+    size: tuple[int, int],
+    asked: tuple[str, tuple[str, ...], tuple[str, ...]],
+) -> None:
+    query, on_map, below = asked
+    from io import BytesIO  # noqa: PLC0415  only here
+
+    from pypdf import PdfReader  # noqa: PLC0415
+
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme="dark"
+    )
+    made = Visit(context.new_page(), live_address)
+    made.open_map(f"/?lang=en{query}", until_idle=True)
+    page = made.page
+    page.wait_for_timeout(300)
+    before = page.locator("#map").bounding_box()
+    printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert len(printed.pages) == 2
+    text, table = (" ".join(sheet.extract_text().split()) for sheet in printed.pages)
+    assert [one for one in on_map if one not in text] == []
+    assert [one for one in below if one not in table] == []
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    colour = "getComputedStyle(document.querySelector('.stage')).colorScheme"
+    assert page.evaluate(colour) == "light"
+    # The canvas too: its lightest colour is that of the light scheme's land.
+    assert (
+        page.evaluate(
+            """() => {
+          const canvas = document.querySelector("#map canvas");
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          let most = 0;
+          for (let i = 0; i < data.length; i += 4) most = Math.max(most, data[i + 1]);
+          return most;
+        }"""
+        )
+        >= 0xF2
+    )
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#map").bounding_box() == before
+    assert page.evaluate(colour) == "dark"
+    assert page.locator(".print-title").count() == 0
+    context.close()
+    assert made.complaints == []
+
+
 def test_without_scripts_the_map_is_a_table(browser: Browser, live_address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -599,3 +599,74 @@ def test_the_figure_of_this_view_has_its_bounds(visit: Visit) -> None:
     source = picture.get_attribute("src")
     assert source is not None
     assert asked[1] in source.replace("%2C", ",")
+
+
+@pytest.mark.parametrize("feature", ["busan", "seoul", "vladivostok", "khasan"])
+@pytest.mark.parametrize("size", [(1280, 800), (768, 1024), (390, 844)])
+def test_a_popup_points_at_its_place_and_hides_nothing_it_need_not(
+    browser: Browser, live_address: str, size: tuple[int, int], feature: str
+) -> None:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    made = Visit(context.new_page(), live_address)
+    made.open_map(f"/?feature={feature}&lang=en", until_idle=True)
+    page = made.page
+    page.wait_for_timeout(200)
+    told = page.evaluate(
+        """(feature) => {
+          const rect = one => { const r = one.getBoundingClientRect();
+            return [r.left, r.top, r.right, r.bottom]; };
+          const popup = document.querySelector(".leaflet-popup");
+          const label = [...document.querySelectorAll("#map .label")]
+            .find(one => one.textContent.toLowerCase() === feature && one.checkVisibility());
+          return {
+            popup: rect(popup.querySelector(".leaflet-popup-content-wrapper")),
+            arrow: rect(popup.querySelector(".leaflet-popup-tip-container")),
+            map: rect(document.getElementById("map")),
+            own: label ? rect(label) : null,
+            fixed: [...document.querySelectorAll("#scale, #credit, .controls .stack, .panel")]
+              .filter(one => one.checkVisibility()).map(rect),
+            points: [...document.querySelectorAll("#map .hit-point")].map(rect),
+          };
+        }""",
+        feature,
+    )
+
+    def overlap(one: list[float], two: list[float]) -> bool:
+        return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
+
+    box, whole = told["popup"], told["map"]
+    assert box[0] >= whole[0]
+    assert box[1] >= whole[1]
+    assert box[2] <= whole[2]
+    assert box[3] <= whole[3]
+    assert not any(overlap(box, one) for one in told["fixed"])
+    if told["own"] is not None and size[0] > 599:
+        # The name is to be read: the air round its letters may be covered.
+        x0, y0, x1, y1 = told["own"]
+        assert not overlap(box, [x0 + 6, y0 + 3, x1 - 6, y1 - 3])
+    # The arrow ends at a symbol.
+    arrow = told["arrow"]
+    grown = [arrow[0] - 3, arrow[1] - 3, arrow[2] + 3, arrow[3] + 3]
+    assert any(overlap(grown, one) for one in told["points"])
+    context.close()
+    assert made.complaints == []
+
+
+def test_the_place_of_a_link_lies_above_the_drawer(phone: Visit) -> None:
+    phone.open_map("/?view=8/43.13/131.9&lang=en", until_idle=True)
+    page = phone.page
+    drawer = page.locator("#panel").bounding_box()
+    label = page.locator("#map .label", has_text="Vladivostok").first.bounding_box()
+    assert drawer is not None
+    assert label is not None
+    assert 56 < label["y"] < drawer["y"] - label["height"]
+    assert abs(label["y"] - (56 + drawer["y"]) / 2) < 60
+    # The address that the map writes itself shows the same again.
+    tap(page, page.locator("#zoom-out"))
+    expect(page).to_have_url(re.compile(r"view=7/"))
+    page.wait_for_timeout(400)
+    spot = "document.querySelector('#map .hit-point').getBoundingClientRect().y"
+    before = page.evaluate(spot)
+    page.reload()
+    page.wait_for_selector("#map[data-labels]")
+    assert page.evaluate(spot) == pytest.approx(before, abs=3)

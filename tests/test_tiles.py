@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
 
 TILE_COLOUR = (200, 40, 160)
+KOREA_VIEW = (6, 41.0, 131.0)
+IN_PRIMORYE = (135.6, 44.9)  # far from lines and names
+IN_CHINA = (126.4, 44.6)
 TILES = "https://tiles.example.org:8443/base/{z}/{x}/{y}.png"
 
 
@@ -94,6 +98,24 @@ def serving(server: HTTPServer) -> Iterator[int]:
         server.server_close()
 
 
+def colour_at(page: Page, lon_deg: float, lat_deg: float) -> tuple[int, ...]:
+    """Return the colour of the map of `KOREA_VIEW` at a place."""
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    zoom, lat0, lon0 = KOREA_VIEW
+    world_px = 256 * math.pow(2, zoom)
+
+    def y_px(lat: float) -> float:
+        return -math.asinh(math.tan(math.radians(lat))) / (2 * math.pi) * world_px
+
+    x = box["width"] / 2 + (lon_deg - lon0) / 360 * world_px
+    y = box["height"] / 2 + y_px(lat_deg) - y_px(lat0)
+    with Image.open(io.BytesIO(page.locator("#map").screenshot())) as shot:
+        found = shot.convert("RGB").getpixel((round(x), round(y)))
+    assert isinstance(found, tuple)
+    return found
+
+
 def share_of_tile_colour(page: Page) -> float:
     """Return how much of the map has the colour of the tiles."""
     with Image.open(io.BytesIO(page.locator("#map").screenshot())) as shot:
@@ -121,7 +143,7 @@ def test_tiles_are_seen_below_the_lines_and_credited(catalog: Catalog) -> None:
             page.on("console", lambda told: complaints.append(told.text))
             asked: set[str] = set()
             page.on("request", lambda one: asked.add("/".join(one.url.split("/")[:3])))
-            page.goto(f"http://127.0.0.1:{port}/?view=6/39.5/129")
+            page.goto(f"http://127.0.0.1:{port}/?view=6/41/131")
             page.wait_for_selector("#map[data-labels]")
             page.wait_for_load_state("networkidle")
             assert share_of_tile_colour(page) == 0
@@ -131,6 +153,15 @@ def test_tiles_are_seen_below_the_lines_and_credited(catalog: Catalog) -> None:
             page.locator(".leaflet-tile-loaded").nth(5).wait_for()
             assert share_of_tile_colour(page) > 0.5
             assert page.locator("#map .lines path").count() > 10
+            # The tint of the region lies over the tiles and lets them through.
+            assert colour_at(page, *IN_CHINA) == TILE_COLOUR
+            tinted = colour_at(page, *IN_PRIMORYE)
+            tint = (0xF3, 0xE8, 0xC8)
+            for own, below, above in zip(tinted, TILE_COLOUR, tint, strict=True):
+                assert min(below, above) < own < max(below, above)
+            page.locator('input[name="layer"][value="primorsky"]').uncheck()
+            page.wait_for_timeout(200)
+            assert colour_at(page, *IN_PRIMORYE) == TILE_COLOUR
             assert "Maps of the Ministry" in page.locator("#credit").inner_text()
             assert asked == {origin, f"http://127.0.0.1:{port}"}
             page.locator("#tiles").uncheck()

@@ -100,22 +100,24 @@ def touches_disc(boxes: Array, discs: Array, gap: float = 0.0) -> NDArray[np.boo
 
 def clipped_lengths(boxes: Array, segments: Array) -> Array:
     """Return the length of each segment (x0, y0, x1, y1) inside the box of the same row."""
-    cos, sin = np.cos(boxes[:, ANGLE]), np.sin(boxes[:, ANGLE])
     low = np.zeros(len(boxes))
     high = np.ones(len(boxes))
     x0, y0 = segments[:, 0] - boxes[:, CX], segments[:, 1] - boxes[:, CY]
     dx, dy = segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1]
-    for start, step, half in (
-        (x0 * cos + y0 * sin, dx * cos + dy * sin, boxes[:, HALF_W]),
-        (y0 * cos - x0 * sin, dy * cos - dx * sin, boxes[:, HALF_H]),
-    ):
-        flat = np.abs(step) < 1e-12  # noqa: PLR2004 - parallel to the side
-        safe = np.where(flat, 1.0, step)
-        one, two = (-half - start) / safe, (half - start) / safe
-        low = np.where(flat, low, np.maximum(low, np.minimum(one, two)))
-        high = np.where(flat, high, np.minimum(high, np.maximum(one, two)))
-        high = np.where(flat & (np.abs(start) > half), low, high)
-    return np.hypot(dx, dy) * np.clip(high - low, 0.0, None)
+    along, across = (x0, dx), (y0, dy)
+    if boxes[:, ANGLE].any():
+        cos, sin = np.cos(boxes[:, ANGLE]), np.sin(boxes[:, ANGLE])
+        along = (x0 * cos + y0 * sin, dx * cos + dy * sin)
+        across = (y0 * cos - x0 * sin, dy * cos - dx * sin)
+    # A segment parallel to a side meets it at infinity: before and behind where it lies between
+    # the sides, twice on one side where it does not. On the side itself (0 / 0) it is between.
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for (start, step), half in ((along, boxes[:, HALF_W]), (across, boxes[:, HALF_H])):
+            one, two = (-half - start) / step, (half - start) / step
+            low = np.fmax(low, np.fmin(one, two))
+            high = np.fmin(high, np.fmax(one, two))
+        inside = np.clip(high - low, 0.0, None)
+    return np.hypot(dx, dy) * inside
 
 
 @dataclass
@@ -192,10 +194,12 @@ class CostField:
             return
         tree, segments, half_widths, weights, hard = self._indexed()
         which_box, which_segment = tree.query(diagonals(envelopes(boxes)))
-        grown = boxes[which_box].copy()
-        grown[:, HALF_W] += half_widths[which_segment]
-        grown[:, HALF_H] += half_widths[which_segment]
-        covered = clipped_lengths(grown, segments[which_segment])
+        covered = np.empty(len(which_box))
+        is_turned = boxes[which_box, ANGLE] != 0.0
+        for rows in (np.flatnonzero(~is_turned), np.flatnonzero(is_turned)):
+            grown = boxes[which_box[rows]]
+            grown[:, [HALF_W, HALF_H]] += half_widths[which_segment[rows], None]
+            covered[rows] = clipped_lengths(grown, segments[which_segment[rows]])
         total += np.bincount(
             which_box,
             covered * 2 * half_widths[which_segment] * weights[which_segment],
@@ -220,4 +224,5 @@ class CostField:
         out_x = np.clip(np.abs(dx * cos + dy * sin) - box[:, HALF_W], 0.0, None)
         out_y = np.clip(np.abs(dy * cos - dx * sin) - box[:, HALF_H], 0.0, None)
         inside = np.clip(1.0 - np.hypot(out_x, out_y) / disc[:, 2], 0.0, 1.0)
-        np.add.at(total, which_box, inside * np.pi * disc[:, 2] ** 2 * disc[:, 3])
+        covered = inside * np.pi * disc[:, 2] ** 2 * disc[:, 3]
+        total += np.bincount(which_box, covered, minlength=len(boxes))

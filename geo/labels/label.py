@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -128,30 +129,58 @@ class Sheet:
     repairs: bool = False
 
 
+class _Way(NamedTuple):
+    """A direction from a point: where a name's box begins, and on which side it stands."""
+
+    cos: float
+    sin: float
+    side_x: float
+    side_y: float
+    cost_px2: float
+    is_far: bool
+
+    @property
+    def align(self) -> int:
+        """How lines of a name stand under each other there."""
+        if abs(self.side_x) < 0.7:  # noqa: PLR2004
+            return CENTRE
+        return LEFT if self.side_x > 0 else RIGHT
+
+
+@cache
+def _ways() -> tuple[_Way, ...]:
+    """Return the 20 directions round a point, the near ones first."""
+    found = []
+    turns = [(degrees, cost, False) for degrees, cost in _NEAR]
+    turns += [(degrees, FAR_COST_PX2, True) for degrees in _FAR]
+    for degrees, cost, is_far in turns:
+        cos, sin = float(np.cos(np.radians(degrees))), float(np.sin(np.radians(degrees)))
+        side_x = max(-1.0, min(1.0, cos * 1.6)) if abs(cos) > 0.5 else cos  # noqa: PLR2004
+        found.append(_Way(cos, sin, side_x, max(-1.0, min(1.0, sin * 1.4)), cost, is_far))
+    return tuple(found)
+
+
 def around_point(
     x: float, y: float, clear: float, sizes: Sequence[TextSize], far: float
 ) -> Candidates:
     """Return 20 places round a point for each wording, outside a circle of radius `clear`."""
     boxes, preference, wording, align = [], [], [], []
     for index, size in enumerate(sizes):
-        turns = [(degrees, cost, clear) for degrees, cost in _NEAR]
-        turns += [(degrees, FAR_COST_PX2, clear + far) for degrees in _FAR]
-        for degrees, cost, reach in turns:
-            cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-            side_x = float(np.clip(cos * 1.6, -1, 1)) if abs(cos) > 0.5 else float(cos)  # noqa: PLR2004
-            side_y = float(np.clip(sin * 1.4, -1, 1))
+        half_w, half_h = size.width / 2, size.height / 2
+        for way in _ways():
+            reach = clear + far if way.is_far else clear
             boxes.append(
                 (
-                    x + reach * cos + side_x * size.width / 2,
-                    y + reach * sin + side_y * size.height / 2,
-                    size.width / 2,
-                    size.height / 2,
+                    x + reach * way.cos + way.side_x * half_w,
+                    y + reach * way.sin + way.side_y * half_h,
+                    half_w,
+                    half_h,
                     0.0,
                 )
             )
-            preference.append(cost + index * WORDING_COST_PX2)
+            preference.append(way.cost_px2 + index * WORDING_COST_PX2)
             wording.append(index)
-            align.append(CENTRE if abs(side_x) < 0.7 else (LEFT if side_x > 0 else RIGHT))  # noqa: PLR2004
+            align.append(way.align)
     return Candidates(np.array(boxes), np.array(preference), np.array(wording), np.array(align))
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from geo.catalog import Catalog
@@ -33,7 +34,6 @@ LON_TURN_DEG = 360.0
 LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
 KOREAN = ("KR", "KP")
 FIRST_TOWNS_FROM_ZOOM = 3.5
-COARSE_PX = 1.5
 SLIM_PX = 0.4  # no label sees a finer line than this
 
 
@@ -46,11 +46,11 @@ def to_px(lonlat_deg: Array, zoom: float) -> Array:
     return np.column_stack([x, y])
 
 
-def to_degrees(x: float, y: float, zoom: float) -> tuple[float, float]:
+def to_degrees(x_px: Array, y_px: Array, zoom: float) -> tuple[Array, Array]:
     """Return degrees lon, lat of Web Mercator pixels, y upwards."""
     world_px = TILE_PX * 2.0**zoom
-    lat = 2 * np.arctan(np.exp(y * 2 * np.pi / world_px)) - np.pi / 2
-    return x / world_px * LON_TURN_DEG - 180.0, float(np.degrees(lat))
+    lat = 2 * np.arctan(np.exp(y_px * 2 * np.pi / world_px)) - np.pi / 2
+    return x_px / world_px * LON_TURN_DEG - 180.0, np.degrees(lat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,23 +147,42 @@ def _shapes(path: Path) -> tuple[BaseGeometry, ...]:
     return tuple(shape(feature["geometry"]) for feature in features)
 
 
-@lru_cache(maxsize=16)
-def land_at(path: Path, zoom: float) -> BaseGeometry:
-    """Return the land in pixels, coarse: labels ask it whether they stand on water."""
-    parts = []
-    for one in _shapes(path):
-        page = shapely.transform(one, lambda at: to_px(at, zoom))
-        parts.append(shapely.make_valid(shapely.simplify(page, COARSE_PX)))
-    land: BaseGeometry = shapely.union_all(parts)
-    shapely.prepare(land)
-    return land
+@lru_cache(maxsize=4)
+def _land_parts(path: Path) -> tuple[NDArray[np.object_], Array]:
+    """Return the polygons of a file, prepared, with their bounds in degrees, shape (n, 4)."""
+    parts = shapely.get_parts(np.array(_shapes(path), dtype=np.object_))
+    shapely.prepare(parts)
+    return parts, shapely.bounds(parts)
+
+
+def on_land(path: Path, at: Array, zoom: float) -> NDArray[np.bool_]:
+    """Say which points, pixels of a zoom, stand on the land of a file."""
+    parts, bounds = _land_parts(path)
+    lon, lat = to_degrees(at[:, 0], at[:, 1], zoom)
+    is_on = np.zeros(len(at), dtype=np.bool_)
+    if not len(at):
+        return is_on
+    near = (bounds[:, 0] <= lon.max()) & (bounds[:, 2] >= lon.min())
+    near &= (bounds[:, 1] <= lat.max()) & (bounds[:, 3] >= lat.min())
+    for part in parts[near]:
+        is_on |= shapely.contains_xy(part, lon, lat)
+    return is_on
+
+
+@lru_cache(maxsize=4)
+def _world_parts(path: Path) -> NDArray[np.object_]:
+    """Return the lines of a file in pixels of zoom 0, projected once for all zooms."""
+    parts = shapely.get_parts(np.array(_shapes(path), dtype=np.object_))
+    return np.asarray(shapely.transform(parts, lambda lonlat: to_px(lonlat, 0.0)))
 
 
 @lru_cache(maxsize=16)
 def coasts_at(files: tuple[Path, ...], zoom: float) -> list[Array]:
     """Return coast and borders in pixels, the same for every language."""
+    scale = 2.0**zoom
     out: list[Array] = []
     for path in files:
-        for one in _shapes(path):
-            out += _paths(one, zoom)
+        slim = shapely.simplify(_world_parts(path), SLIM_PX / scale)
+        points, of = shapely.get_coordinates(slim, return_index=True)
+        out += np.split(points * scale, np.nonzero(np.diff(of))[0] + 1)
     return out

@@ -23,8 +23,8 @@ from geo.labels.mercator import (
     WebLine,
     coast_files,
     coasts_at,
-    land_at,
     lines_at,
+    on_land,
     stations_at,
     to_degrees,
     to_px,
@@ -160,10 +160,9 @@ def _area_labels(
     layers: Collection[str] | None,
 ) -> list[Label]:
     out = []
-    land = land_at(catalog.basemap[LAND], zoom)
 
     def is_land(at: Array) -> NDArray[np.bool_]:
-        return np.asarray(shapely.contains_xy(land, at[:, 0], at[:, 1]))
+        return on_land(catalog.basemap[LAND], at, zoom)
 
     for station in catalog.stations.values():
         if station.kind not in {"sea", "lake", "country", "region"}:
@@ -353,7 +352,9 @@ def _as_data(
         lon, lat = stations[one.id].lon_deg, stations[one.id].lat_deg
     else:
         x, y = one.x, one.y
-        lon, lat = to_degrees(one.x, one.y, zoom)
+        lon, lat = (
+            float(side[0]) for side in to_degrees(np.array([one.x]), np.array([one.y]), zoom)
+        )
     return {
         "id": one.id,
         "layer": one.layer,

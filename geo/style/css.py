@@ -50,6 +50,6 @@ def style_css() -> str:
         f"@media (prefers-color-scheme:dark){{:root:not([data-scheme=light]){{{dark}}}}}",
         f":root[data-scheme=dark]{{{dark}}}",
         *_label_rules(),
-        f"@media print{{:root{{{light}}}}}",
+        f"@media print{{:root:root:root{{{light}}}}}",
     ]
     return "\n".join(rules) + "\n"

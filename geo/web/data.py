@@ -248,16 +248,17 @@ def figure(ending: str) -> Response:
 def map_data(name: str) -> Response:
     """Give what the map page draws."""
     what = asked(query.MAP_DATA)
+    return cached(JSON, what, lambda: map_part(name, what.text("lang"), what.text("sea")))
 
-    def render() -> Answer:
-        from geo.webmap.data import data  # noqa: PLC0415  folium, on first use
 
-        found = data(atlas().catalog, name, lang=what.text("lang"), sea=what.text("sea"))
-        if found is None:
-            raise NotFoundError("the ones that the map page names")
-        return finish(as_json.dumps_compact(found), JSON)
+def map_part(name: str, lang: str, sea: str) -> Answer:
+    """Return one part of what the map page draws."""
+    from geo.webmap.data import data  # noqa: PLC0415  folium, on first use
 
-    return cached(JSON, what, render)
+    found = data(atlas().catalog, name, lang=lang, sea=sea)
+    if found is None:
+        raise NotFoundError("the ones that the map page names")
+    return finish(as_json.dumps_compact(found), JSON)
 
 
 @blueprint.get("/healthz")

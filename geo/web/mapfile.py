@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, render_template
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
 from geo.i18n import translator
 from geo.style.css import style_css
 from geo.web import query
 from geo.web.cache import finish
-from geo.web.data import require_format
+from geo.web.data import JSON, map_part, require_format
 from geo.web.map_params import map_state
 from geo.web.pages import url
-from geo.web.state import PAGE, asked, atlas, cached
+from geo.web.state import PAGE, answer_key, asked, atlas, cached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +45,12 @@ LEG_MEMBERS = (
     *("from", "to", "route", "pieces", "parts", "status", "work", "in_total"),
     *("length", "country", "gauge", "note"),
 )
+PARTS_OF_A_LANGUAGE = {
+    "labels": ("lang", "sea", "v"),
+    "words": ("lang", "v"),
+    "years": ("lang", "v"),
+}
+"""What the page asks of them (geo.webmap.fragment); of all other parts the version alone."""
 _URL = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 
 
@@ -116,7 +124,31 @@ def data_of(catalog: Catalog, lang: str, sea: str) -> dict[str, object]:
         *(f"ruler/{route}" for route in measured(catalog)),
         *(f"labels/{zoom:g}" for zoom in LABEL_ZOOMS),
     ]
-    return {name: data(catalog, name, lang=lang, sea=sea) for name in names}
+    found: dict[str, object] = {}
+    for name in names:
+        answer = _answered(name, lang, sea)
+        found[name] = (
+            data(catalog, name, lang=lang, sea=sea) if answer is None else json.loads(answer.body)
+        )
+    return found
+
+
+def _answered(name: str, lang: str, sea: str) -> Answer | None:
+    """Return a part as the page gets it: every language's kept for all files, others if there."""
+    here = atlas()
+    args = {"lang": lang, "sea": sea, "v": here.catalog.data_version}
+    kind = name.partition("/")[0]
+    asks = PARTS_OF_A_LANGUAGE.get(kind, ("v",))
+    what = query.parse(
+        query.MAP_DATA,
+        MultiDict({key: args[key] for key in asks}),
+        here.known,
+        present_version=args["v"],
+    )
+    key = answer_key(JSON, what, path=f"/map/{name}.json")
+    if kind in PARTS_OF_A_LANGUAGE:
+        return here.cache.peek(key)
+    return here.cache.get(key, lambda: map_part(name, lang, sea))
 
 
 def saved_journeys(catalog: Catalog, tr: Translator) -> dict[str, dict[str, Any]]:

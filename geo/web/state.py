@@ -15,7 +15,7 @@ from geo.web.params import Known
 from geo.web.problems import NotAcceptableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
     from pathlib import Path
 
     from geo.catalog import Catalog
@@ -117,6 +117,13 @@ def require_acceptable(mimetype: str) -> None:
         raise NotAcceptableError(mimetype)
 
 
+def answer_key(
+    mimetype: str, what: query.Asked, *, path: str, lang: str = ""
+) -> tuple[Hashable, ...]:
+    """Return the key under which the answer to a question is kept."""
+    return (atlas().catalog.data_version, path, what.given, lang, mimetype)
+
+
 def cached(
     mimetype: str,
     what: query.Asked,
@@ -128,7 +135,7 @@ def cached(
     """Return the reply to a question, rendered once per data version and question."""
     require_acceptable(mimetype)
     here = atlas()
-    key = (here.catalog.data_version, path or request.path, what.given, lang, mimetype)
+    key = answer_key(mimetype, what, path=path or request.path, lang=lang)
     return reply(here.cache.get(key, render), keep=lifetime(what, is_page=mimetype == PAGE))
 
 

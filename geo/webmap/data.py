@@ -92,6 +92,7 @@ def map_data(catalog: Catalog) -> dict[str, object]:
         "steps": STEPS,
         "style": web_style(),
         "frame": frame(catalog, "overview"),
+        "focus": focus_lon_deg(catalog),
         "pieces": drawn.pieces,
         "paths": drawn.paths,
         "chains": drawn.chains(),
@@ -230,6 +231,12 @@ def shown_points(catalog: Catalog) -> list[Station]:
         (one for one in catalog.stations.values() if one.kind in POINT_KINDS),
         key=lambda one: (-one.rank, one.kind != "town", one.id),
     )
+
+
+def focus_lon_deg(catalog: Catalog) -> float | None:
+    """Return the median longitude of the most important places, None without any."""
+    lons_deg = sorted(one.lon_deg for one in shown_points(catalog) if one.rank == 1)
+    return round(lons_deg[len(lons_deg) // 2], 2) if lons_deg else None
 
 
 def points(catalog: Catalog) -> list[dict[str, object]]:

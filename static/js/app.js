@@ -45,6 +45,8 @@ export class App {
     this.rulers = new Rulers((route) => load("ruler", { route }), data, this.corridors.paths);
     this.base = new Base(data.style);
     this.canvas = canvasLayer(this.base);
+    /** @type {any} regions and bands once more, above the reader's own tiles */
+    this.over = null;
     this.sheet = svgLayer((svg, own) => {
       this.corridors.draw(svg, own);
       this.clearLabels();
@@ -148,9 +150,15 @@ export class App {
     );
   }
 
+  /** Paints the canvas anew, and the one above the tiles. */
+  paintBase() {
+    this.canvas.repaint();
+    if (this.over?._map) this.over.repaint();
+  }
+
   /** Draws both sheets anew. */
   repaint() {
-    this.canvas.repaint();
+    this.paintBase();
     this.sheet.repaint();
   }
 
@@ -166,6 +174,7 @@ export class App {
       if (map.getZoom() !== zoom) return;
       this.corridors.labels = labels;
       this.sheet.repaint();
+      map._popup?.settle?.();
     } catch {
       // Without labels the map still shows its lines; the next zoom asks again.
       this.labelCache.clear();
@@ -178,7 +187,7 @@ export class App {
     if (base.detail || map.getZoom() < settings.detailZoom - 0.5) return;
     try {
       base.detail = readSet(await this.load("basemap-korea"));
-      this.canvas.repaint();
+      this.paintBase();
     } catch {
       // The overview stands in until the next move.
     }

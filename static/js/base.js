@@ -62,6 +62,9 @@ export const trace = (path, line) => {
   }
 };
 
+/** Over a background that is not ours a region lets through what lies below. */
+const OVER = 0.5;
+
 /** Paints the base map; keeps what is loaded and what is switched on. */
 export class Base {
   /** @param {any} style the style table */
@@ -82,6 +85,8 @@ export class Base {
     /** @type {Map<BaseSet, Path2D>} */
     this.lands = new Map();
     this.isPainted = false;
+    /** @type {CanvasRenderingContext2D | undefined} */
+    this.context = undefined;
   }
 
   /**
@@ -108,8 +113,7 @@ export class Base {
     } else {
       this.set(overview);
     }
-    const grounds = detail && isDetailed ? [detail, overview] : [overview];
-    const bands = () => paintBands(this, grounds, detail && isDetailed ? detail.frame : null);
+    const bands = () => this.paintBands();
     if (this.isPainted) bands();
     else {
       // The first time in a task of its own, if the view is still the same by then.
@@ -117,6 +121,35 @@ export class Base {
       setTimeout(() => this.view === view && bands());
     }
     this.beyond(overview.frame);
+  }
+
+  /** Paints the bands of the lines over what is painted. */
+  paintBands() {
+    const { overview, detail } = this;
+    if (!overview) return;
+    if (detail && /** @type {number} */ (this.zoom) >= this.style.detail_zoom) {
+      paintBands(this, [detail, overview], detail.frame);
+    } else {
+      paintBands(this, [overview], null);
+    }
+  }
+
+  /**
+   * Paints regions and bands alone, for a sheet above a background that is not ours.
+   * @param {CanvasRenderingContext2D} context
+   * @param {View} view
+   * @param {number} zoom
+   * @param {{x: number, y: number, width: number, height: number}} box in pixels of the view
+   */
+  paintOver(context, view, zoom, box) {
+    const own = this.context;
+    Object.assign(this, { context, view, zoom, box, lands: new Map() });
+    this.colours = getComputedStyle(document.documentElement);
+    for (const area of this.areas) {
+      if (this.shows(area.piece)) this.region(area, OVER);
+    }
+    this.paintBands();
+    this.context = own;
   }
 
   /**
@@ -287,13 +320,16 @@ export class Base {
     this.stroke(path, this.style.base.graticule);
   }
 
-  /** @param {Area} area */
-  region(area) {
+  /**
+   * @param {Area} area
+   * @param {number} [strength] of the fill
+   */
+  region(area, strength = 1) {
     const context = /** @type {CanvasRenderingContext2D} */ (this.context);
     const { style } = area;
     const path = this.fillPath(area.rings);
     context.save();
-    context.globalAlpha = style.fill_opacity;
+    context.globalAlpha = strength * style.fill_opacity;
     context.fillStyle = this.colour(style.fill);
     context.fill(path, "evenodd");
     context.clip(path, "evenodd");

@@ -307,4 +307,9 @@ export class Corridors {
       text.setAttribute("visibility", isCut || isCovered ? "hidden" : "visible");
     }
   }
+
+  /** @returns {{x0: number, y0: number, x1: number, y1: number}[]} where the names in sight stand */
+  seen() {
+    return this.boxes.filter(({ text }) => text.getAttribute("visibility") !== "hidden");
+  }
 }

@@ -39,10 +39,11 @@ export const viewOf = (map) => {
 };
 
 /**
- * @param {any} base paints on a canvas: see base.js
+ * @param {{paint: (context: any, view: any, zoom: number, box: any) => void}} base see base.js
+ * @param {boolean} [alpha] whether what lies below shows through
  * @returns {any} a Leaflet layer with `repaint()`
  */
-export const canvasLayer = (base) =>
+export const canvasLayer = (base, alpha = false) =>
   new (L.Renderer.extend({
     options: { padding: 0.25 },
 
@@ -77,9 +78,10 @@ export const canvasLayer = (base) =>
       const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
       const { min } = this._bounds;
       const size = this._bounds.getSize();
-      const context = this._container.getContext("2d", { alpha: false });
+      const context = this._container.getContext("2d", { alpha });
       context.setTransform(ratio, 0, 0, ratio, -min.x * ratio, -min.y * ratio);
       const box = { x: min.x, y: min.y, width: size.x, height: size.y };
+      if (alpha) context.clearRect(box.x, box.y, box.width, box.height);
       base.paint(context, viewOf(this._map), this._map.getZoom(), box);
     },
   }))();

@@ -1,6 +1,7 @@
 // Links that follow what is seen: the same as a table or a figure; tiles as a background.
 
 import * as L from "leaflet";
+import { canvasLayer } from "./layers.js";
 import { readState } from "./state.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -42,9 +43,15 @@ export const wireLinks = (app) => {
   if (!(tiles instanceof HTMLInputElement) || !source) return;
   app.map.createPane("tiles").style.zIndex = "250";
   const layer = L.tileLayer(source.url, { pane: "tiles", maxZoom: 8 });
+  app.map.createPane("over").style.zIndex = "300";
+  const over = canvasLayer({ paint: (...all) => app.base.paintOver(...all) }, true);
+  over.options.pane = "over";
+  app.over = over;
   tiles.addEventListener("change", () => {
-    if (tiles.checked) layer.addTo(app.map);
-    else layer.remove();
+    for (const one of [layer, over]) {
+      if (tiles.checked) one.addTo(app.map);
+      else one.remove();
+    }
     const credit = document.querySelector("#credit p");
     credit?.querySelector(".tiles-credit")?.remove();
     if (!tiles.checked || !credit || !source.credit) return;

@@ -6,6 +6,7 @@ import { wireHover } from "./hover.js";
 import { wireJourney } from "./journey.js";
 import { wireMeasure } from "./measure.js";
 import { wirePanel } from "./panel.js";
+import { wirePaper } from "./paper.js";
 import { wireSearch } from "./search.js";
 import { pause } from "./layers.js";
 import { Selection } from "./selection.js";
@@ -46,8 +47,7 @@ const load = async (name, values = {}) => {
 const open = () => {
   const view = new View(container, settings);
   if (settings.view) {
-    const [zoom, latDeg, lonDeg] = settings.view;
-    view.map.setView([latDeg, lonDeg], zoom, { animate: false });
+    view.show(settings.view.join("/"));
   } else {
     view.fit(settings.bounds);
   }
@@ -70,8 +70,9 @@ const start = async (view, data) => {
   const { map } = app;
   const limit = () => view.limit(data.frame);
   limit();
-  if (!settings.view) view.fit(settings.bounds);
+  if (!settings.view) view.open(settings.bounds, data.frame, data.focus);
   const selection = new Selection(app);
+  const isPaper = wirePaper(app);
   await app.show();
 
   map.on("zoomend", () => {
@@ -82,10 +83,10 @@ const start = async (view, data) => {
   });
   map.on("moveend", () => {
     app.rest();
-    keep({ view: view.text() });
+    if (!isPaper()) keep({ view: view.text() });
   });
-  map.on("resize", limit);
-  document.addEventListener("schemechange", () => app.canvas.repaint());
+  map.on("resize", () => !isPaper() && limit());
+  document.addEventListener("schemechange", () => app.paintBase());
   map.on("click", (/** @type {any} */ event) => {
     if (!app.isMeasuring) selection.click(event);
   });
@@ -126,16 +127,6 @@ const start = async (view, data) => {
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) map.closePopup();
   });
-
-  // Paper has its own width: the map is laid out for it before it is printed.
-  const layOut = (/** @type {boolean} */ isPaper) => {
-    document.body.classList.toggle("printing", isPaper);
-    map.invalidateSize({ animate: false });
-    app.rest();
-    app.repaint();
-  };
-  addEventListener("beforeprint", () => layOut(true));
-  addEventListener("afterprint", () => layOut(false));
 
   app.rest();
   app.placeLabels().then(() => container.setAttribute("data-labels", "placed"));

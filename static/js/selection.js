@@ -8,8 +8,9 @@ import { openPopup } from "./popup.js";
 import { keep } from "./state.js";
 import { isPhone } from "./view.js";
 
-const CREDIT_PX = 52;
 const CONTROLS_PX = 54;
+/** Half of what a popup should leave free of a place, px. */
+const PLACE_PX = 9;
 /** How far round the cross of the keyboard something is found, px. */
 const REACH_PX = 14;
 
@@ -142,7 +143,9 @@ export class Selection {
     const covered = app.view.covered();
     // On a phone scale and credit lie above the drawer, the buttons beside.
     if (isPhone) {
-      covered.bottom += CREDIT_PX;
+      const { bottom } = app.container.getBoundingClientRect();
+      const low = [...document.querySelectorAll("#scale, #credit")].map((one) => bottom - one.getBoundingClientRect().top);
+      covered.bottom = Math.max(covered.bottom, ...low);
       covered.right += CONTROLS_PX;
     }
     const here = piece === undefined ? null : await kmHere(app, piece, latlng);
@@ -153,7 +156,7 @@ export class Selection {
       latlng,
       { ...said, f: facts },
       app.words["popup.close"],
-      covered,
+      { covered, names: () => this.shown(id) },
       id ? this.actions(id, said, piece) : [],
     );
     this.isChanging = false;
@@ -161,6 +164,29 @@ export class Selection {
     if (id) keep({ feature: id });
     this.outline();
     if (focus) popup.getElement()?.querySelector("h3")?.focus();
+  }
+
+  /**
+   * @param {string} id
+   * @returns {import("./popup.js").Box[]} where names and places are seen, but for the chosen place, px
+   */
+  shown(id) {
+    const { container, corridors, data, map } = this.app;
+    const { left, top } = container.getBoundingClientRect();
+    const origin = map.containerPointToLayerPoint([0, 0]);
+    const places = [...container.querySelectorAll(".hit-point[data-point]")].flatMap((one) => {
+      if (data.points[Number(one.getAttribute("data-point"))].id === id) return [];
+      const box = one.getBoundingClientRect();
+      const [x, y] = [(box.left + box.right) / 2 - left, (box.top + box.bottom) / 2 - top];
+      return [{ x0: x - PLACE_PX, y0: y - PLACE_PX, x1: x + PLACE_PX, y1: y + PLACE_PX }];
+    });
+    const names = corridors.seen().map(({ x0, y0, x1, y1 }) => ({
+      x0: x0 - origin.x,
+      y0: y0 - origin.y,
+      x1: x1 - origin.x,
+      y1: y1 - origin.y,
+    }));
+    return [...names, ...places];
   }
 
   /**

@@ -1,7 +1,7 @@
 // The Leaflet map and what of it is free to be seen: fits, limits, the part under the drawer.
 
-import { unitX } from "./geometry.js";
 import * as L from "leaflet";
+import { unitX, unitY } from "./geometry.js";
 import { coveredBelow } from "./panel.js";
 
 /** @typedef {import("./geometry.js").Line} Line */
@@ -66,6 +66,29 @@ export class View {
     map.setView(map.unproject(middle, zoom), zoom, { animate: false });
   }
 
+  /**
+   * The first view: everything, unless a tall window would then be blank for its greater part.
+   * Such a window is filled with the stretch in the middle of the most important places.
+   * @param {any} bounds as Leaflet takes them
+   * @param {number[]} frameDeg west, south, east, north of the base map
+   * @param {number | null} focusLonDeg the median of the most important places
+   */
+  open(bounds, [, south, , north], focusLonDeg) {
+    this.fit(bounds);
+    const { map } = this;
+    const size = map.getSize();
+    const [lower, upper] = [unitY(south), unitY(north)];
+    const tallPx = 256 * (lower - upper);
+    if (isPhone || focusLonDeg === null || tallPx * 2 ** map.getZoom() > size.y / 2) return;
+    const zoom = Math.min(this.settings.maxZoom, Math.round(2 * Math.log2(size.y / tallPx)) / 2);
+    const box = L.latLngBounds(bounds);
+    const half = size.x / (512 * 2 ** zoom);
+    const edge = half / 8; // room for the names beyond the last place
+    const at = unitX(focusLonDeg);
+    const [west, east] = [unitX(box.getWest()) - edge + half, unitX(box.getEast()) + edge - half];
+    map.setView(this.place(Math.max(west, Math.min(east, at)), (lower + upper) / 2), zoom, { animate: false });
+  }
+
   /** @param {Line[]} lines on the unit square */
   fitLines(lines) {
     if (!lines.length) return;
@@ -97,13 +120,20 @@ export class View {
   show(text) {
     const [zoom, latDeg, lonDeg] = text.split("/").map(Number);
     if (![zoom, latDeg, lonDeg].every(Number.isFinite)) return false;
-    this.map.setView([latDeg, lonDeg], zoom, { animate: false });
+    const middle = this.map.project([latDeg, lonDeg], zoom).add([0, this.lift()]);
+    this.map.setView(this.map.unproject(middle, zoom), zoom, { animate: false });
     return true;
+  }
+
+  /** @returns {number} px by which the middle of what is free lies above that of the map */
+  lift() {
+    const below = coveredBelow();
+    return below ? (below - 56) / 2 : 0;
   }
 
   /** @returns {string} the view as an address has it */
   text() {
-    const centre = this.map.getCenter();
+    const centre = this.map.containerPointToLatLng(this.map.getSize().divideBy(2).subtract([0, this.lift()]));
     return `${this.map.getZoom()}/${centre.lat.toFixed(2)}/${centre.lng.toFixed(2)}`;
   }
 
