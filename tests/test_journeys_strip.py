@@ -14,9 +14,9 @@ from geo.figure.spec import FigureSpec
 from geo.i18n import translator
 from geo.journeys.find import JourneyQuery, find
 from geo.journeys.strip import Strip, strip_of
+from geo.journeys.strip_across import across
 from geo.journeys.strip_down import down
 from geo.journeys.strip_items import Stroke, Words, spread
-from geo.journeys.strip_layout import across
 from geo.model import LANGS
 from geo.web.views.strip import measure, svg_of
 

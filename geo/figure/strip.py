@@ -15,9 +15,10 @@ from geo.figure.pen import Pen
 from geo.journeys.find import JourneyQuery, find
 from geo.journeys.lead import gauge_notes, lead_text
 from geo.journeys.strip import stretches, strip_of
+from geo.journeys.strip_across import across
 from geo.journeys.strip_down import down
-from geo.journeys.strip_items import Box, Disc, Stroke, Words
-from geo.journeys.strip_layout import Layout, across
+from geo.journeys.strip_items import Area, Box, Disc, Stroke, Words
+from geo.journeys.strip_layout import Layout
 from geo.journeys.words import title_of
 from geo.labels.metrics import face
 from geo.style.colours import OPACITY
@@ -186,6 +187,9 @@ def _item(pen: Pen, item: Item, origin: tuple[float, float], scale: float, z: fl
         x, y = left + item.x * scale, top - item.y * scale
         box = shapely.box(x, y - item.height * scale, x + item.width * scale, y)
         pen.fill(box, item.token, z=z, alpha=alpha)
+    elif isinstance(item, Area):
+        corners = [(left + x * scale, top - y * scale) for x, y in item.points]
+        pen.fill(shapely.Polygon(corners), item.token, z=z)
     elif isinstance(item, Disc):
         _disc(pen, item, (left + item.x * scale, top - item.y * scale), scale, z)
     else:

@@ -10,8 +10,8 @@ from geo.journeys.lead import gauge_notes, interval_text, lead_text, total_text
 from geo.journeys.legs import WORK_ORDER
 from geo.journeys.rows import table_document
 from geo.journeys.strip import strip_of
+from geo.journeys.strip_across import across
 from geo.journeys.strip_down import down
-from geo.journeys.strip_layout import across
 from geo.journeys.words import (
     country_name,
     dated,
