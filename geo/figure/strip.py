@@ -134,7 +134,9 @@ def paint_strip(spec: FigureSpec, made: Made, date: str) -> Pen:
     )
     given = (made.catalog, made.strip, made.tr, _measure, room / scale)
     is_narrow = spec.width_pt < NARROW_PT * text
-    sheet = down(*given, tallest=(most - words) / scale - 12) if is_narrow else across(*given)
+    sheet = None if is_narrow else across(*given)
+    if sheet is None:
+        sheet = down(*given, tallest=(most - words) / scale - 12)
     needed = words + sheet.height * scale
     if needed > most:
         msg = f"the sheet has no room for the strip: it needs {needed / 72 * 25.4:.0f} mm of height"

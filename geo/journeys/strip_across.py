@@ -12,7 +12,6 @@ from geo.journeys.strip_layout import (
     CROSSING_DASH,
     CROSSING_WIDTH,
     EDGE_PX,
-    GREATER_RANK,
     HEAD_PX,
     LEAST_BAR_SHARE,
     NAME_PX,
@@ -28,11 +27,13 @@ from geo.journeys.strip_layout import (
 from geo.journeys.strip_room import (
     GAP_PX,
     LINE_GAP_PX,
+    Named,
     Rows,
     Spot,
     Wish,
     arrange,
     between,
+    name_over,
     stand_beside,
 )
 from geo.style.lines import RIBBON_PX
@@ -47,17 +48,31 @@ if TYPE_CHECKING:
 
 STATUS_PX = 27.0
 """From the middle of the track down to the baseline of the first row of states."""
-SHIFTS = (0.0, 0.35, -0.35, 0.5, -0.5)
+LOSS_OF_END, LOSS_AT_CHANGE, LOSS_LEAST = 200.0, 20.0, 5.0
+LOSS_OF_RANK = {1: 60.0, 2: 12.0}
 
 
-def across(catalog: Catalog, strip: Strip, tr: Translator, measure: Measure, width: float) -> Sheet:
-    """Return the strip laid out from left to right."""
+def across(
+    catalog: Catalog, strip: Strip, tr: Translator, measure: Measure, width: float
+) -> Sheet | None:
+    """Return the strip laid out from left to right, None where its labels have no room so."""
     made = _Across(catalog, strip, tr, measure)
     return made.sheet(width)
 
 
+def _weight(place: Place) -> int:
+    return 700 if place.rank == 1 else 500
+
+
+def _loss(place: Place, *, is_first: bool) -> float:
+    """Return what it costs to leave a name out, in rows: the ends of the way stand first."""
+    if is_first:
+        return LOSS_OF_END
+    return LOSS_OF_RANK.get(place.rank, LOSS_LEAST) + (LOSS_AT_CHANGE if place.is_end else 0.0)
+
+
 class _Across(Layout):
-    def sheet(self, width: float) -> Sheet:
+    def sheet(self, width: float) -> Sheet | None:
         edge = EDGE_PX
         y = 0.0
         if self.strip.detail_km is not None:
@@ -68,7 +83,7 @@ class _Across(Layout):
         low, high = self.strip.close_km
         scale = Scale(low, high, edge, width - edge)
         bottom = self.close(scale, y, width)
-        return Sheet(width, bottom, tuple(self.items))
+        return None if bottom is None else Sheet(width, bottom, tuple(self.items))
 
     def wedge(self, scale: Scale, top: float, width: float) -> float:
         """Draw how the enlarged part spreads out, and return where it begins."""
@@ -84,11 +99,14 @@ class _Across(Layout):
         self.add(Words(at, mid - 2, text, SMALL_PX, 600, "text2", align, halo=True))
         return bottom
 
-    def close(self, scale: Scale, top: float, width: float) -> float:
-        """Draw the part that is looked at closely, and return where the sheet ends."""
+    def close(self, scale: Scale, top: float, width: float) -> float | None:
+        """Draw the part that is looked at closely, and return where the sheet ends, None if full."""
         shown = [c for c in self.strip.crossings if scale.start_km < c.km < scale.stop_km]
         rows = Rows(width, tuple(scale.px(one.km) for one in shown))
         heads = self._heads(scale, rows)
+        missing = self._missing(scale, rows)
+        if heads is None or missing is None:
+            return None
         has_ribbon = any(
             run.has_ribbon and run.stop_km > scale.start_km and run.start_km < scale.stop_km
             for run in self.strip.runs
@@ -96,7 +114,6 @@ class _Across(Layout):
         head_rows = max((spot.row for _, spot in heads), default=0)
         names_y = top + 24.0 + head_rows * ROW_PX + (20.0 if shown or has_ribbon else 0.0)
         middle = names_y + ROWS * ROW_PX + 14
-        missing = self._missing(scale, rows)
         below = 1 + max((spot.row for _, spot in missing), default=0)
         country_y = middle + 40 + below * ROW_PX
         gauge_y = country_y + 42
@@ -126,12 +143,13 @@ class _Across(Layout):
         self.axis(scale, axis_y, width)
         return axis_y + 24
 
-    def _heads(self, scale: Scale, rows: Rows) -> list[tuple[str, Spot]]:
+    def _heads(self, scale: Scale, rows: Rows) -> list[tuple[str, Spot]] | None:
         """Return the names of the lines that are crossed, each beside its own line."""
         shown = [c for c in self.strip.crossings if scale.start_km < c.km < scale.stop_km]
         texts = [self.tr.t(f"strip.{c.line}", km=self.km(c.km, about=c.is_about)) for c in shown]
         wides = [self.measure(text, SMALL_PX, 600) for text in texts]
-        return list(zip(texts, stand_beside(rows, wides), strict=True))
+        spots = stand_beside(rows, wides)
+        return None if spots is None else list(zip(texts, spots, strict=True))
 
     def _ribbon_name(self, scale: Scale, rows: Rows, y: float) -> None:
         """Write what the ribbon is, over the longest part of it that no line crosses."""
@@ -157,56 +175,29 @@ class _Across(Layout):
             for p in self.strip.places
             if low - SAME_KM <= p.km <= high + SAME_KM and (p.rank <= NAMED_RANK or p.is_end)
         ]
-        firsts = {p for p in wanted if p.km in {low, high}}
-        wanted.sort(key=lambda p: (p not in firsts, not p.is_end, p.rank, p.km))
-        placed: list[Spot] = []
-        for place in wanted:
-            x = scale.px(place.km)
-            weight = 700 if place.rank == 1 else 500
-            wide = self.measure(place.name, NAME_PX, weight)
-            spot = self._over(rows, placed, x, wide, self._away(scale, wanted, place, wide))
+        wanted.sort(key=lambda p: p.km)
+        names = [
+            Named(
+                self.measure(p.name, NAME_PX, _weight(p)),
+                scale.px(p.km),
+                _loss(p, is_first=min(abs(p.km - low), abs(p.km - high)) < SAME_KM),
+            )
+            for p in wanted
+        ]
+        for place, name, spot in zip(wanted, names, name_over(rows, names, ROWS), strict=True):
             if spot is None:
                 if place.is_end:
-                    self.add(self.station(place, x, middle - RIBBON_PX))
+                    self.add(self.station(place, name.x, middle - RIBBON_PX))
                 continue
-            placed.append(spot)
             y = middle - 22 - spot.row * ROW_PX
             if spot.row:
-                self.add(Stroke(((x, y + 4), (x, middle - RIBBON_PX)), "bar_3", 0.8))
+                self.add(Stroke(((name.x, y + 4), (name.x, middle - RIBBON_PX)), "bar_3", 0.8))
             self.add(
-                self.station(place, x, middle - RIBBON_PX),
-                Words(spot.middle, y, place.name, NAME_PX, weight, "text", "center", True),
+                self.station(place, name.x, middle - RIBBON_PX),
+                Words(spot.middle, y, place.name, NAME_PX, _weight(place), "text", "center", True),
             )
 
-    @staticmethod
-    def _away(
-        scale: Scale, wanted: Sequence[Place], place: Place, wide: float
-    ) -> tuple[float, ...]:
-        """Return to which side a label leans: away from a neighbour that is nearer than it is wide."""
-        greater = [p for p in wanted if p.is_end or p.rank <= GREATER_RANK]
-        x = scale.px(place.km)
-        right = min((scale.px(p.km) - x for p in greater if p.km > place.km), default=wide)
-        left = min((x - scale.px(p.km) for p in greater if p.km < place.km), default=wide)
-        if min(left, right) >= wide:
-            return SHIFTS
-        return (-0.5, 0.5, -0.35, 0.35, 0.0) if right < left else (0.5, -0.5, 0.35, -0.35, 0.0)
-
-    @staticmethod
-    def _over(
-        rows: Rows, placed: Sequence[Spot], x: float, wide: float, shifts: Sequence[float]
-    ) -> Spot | None:
-        """Return a place over a station, as near to the track as there is one."""
-        wanted = rows.lefts(wide, [x - wide / 2 + shift * wide for shift in shifts])
-        for row in range(ROWS):
-            for left in wanted:
-                spot = Spot(row, left, left + wide, x)
-                slack = LINE_GAP_PX if row == 0 else 0.0
-                is_over = left - slack <= x <= left + wide + slack
-                if is_over and rows.fits(spot, placed):
-                    return spot
-        return None
-
-    def _missing(self, scale: Scale, rows: Rows) -> list[tuple[str, Spot]]:
+    def _missing(self, scale: Scale, rows: Rows) -> list[tuple[str, Spot]] | None:
         """Return the words for each stretch that is missing, and where they stand."""
         found = [
             (self.status_words(word, run), run)
@@ -217,6 +208,8 @@ class _Across(Layout):
             Wish(self.measure(text, NUMBER_PX, 500), *self._ends(scale, run)) for text, run in found
         ]
         spots = arrange(rows, wishes)
+        if spots is None:
+            return None
         return [(text, spot) for (text, _), spot in zip(found, spots, strict=True)]
 
     @staticmethod

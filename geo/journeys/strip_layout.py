@@ -38,7 +38,6 @@ ROW_PX = 17.0
 TALLEST_PX, LEAST_LABEL_PX = 900.0, 18.0
 EDGE_PX = 5.0
 SAME_KM = 1e-6
-GREATER_RANK = 2
 LEAST_BAR_SHARE = 0.25
 NAMED_RANK = 3
 """Places of a lesser rank are named where a status changes only."""
