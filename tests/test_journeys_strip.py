@@ -14,9 +14,9 @@ from geo.figure.spec import FigureSpec
 from geo.i18n import translator
 from geo.journeys.find import JourneyQuery, find
 from geo.journeys.strip import Strip, strip_of
+from geo.journeys.strip_across import across
 from geo.journeys.strip_down import down
-from geo.journeys.strip_items import Stroke, Words, spread
-from geo.journeys.strip_layout import across
+from geo.journeys.strip_items import Sheet, Stroke, Words, spread
 from geo.model import LANGS
 from geo.web.views.strip import measure, svg_of
 
@@ -27,13 +27,19 @@ if TYPE_CHECKING:
 
     from geo.catalog import Catalog
 
-WIDE_PX, NARROW_PX = 1160.0, 358.0
+WIDE_PX, MIDDLE_PX, NARROW_PX = 1160.0, 704.0, 358.0
 KOREAN = (
     "busan-moscow-east",
     "busan-moscow-central",
     "busan-moscow-west",
     "busan-moscow-west-pyongsan",
 )
+
+
+def wide_sheet(catalog: Catalog, scenario: str, lang: str = "en", width: float = WIDE_PX) -> Sheet:
+    sheet = across(catalog, strip(catalog, scenario, lang), translator(lang), measure, width)
+    assert sheet is not None
+    return sheet
 
 
 def strip(catalog: Catalog, scenario: str, lang: str = "en") -> Strip:
@@ -60,30 +66,84 @@ def test_places_stand_at_the_kilometres_of_the_facts(catalog: Catalog) -> None:
     assert break_km == pytest.approx((1229.4, 1283.4))
 
 
+def boxes_of(sheet: Sheet) -> list[tuple[float, float, float, float, str]]:
+    """Return the box of each label: left, top of its capitals, right, foot of its letters, text."""
+    found = []
+    for one in sheet.items:
+        if isinstance(one, Words):
+            wide = measure(one.text, one.size, one.weight)
+            left = one.x - {"left": 0.0, "center": wide / 2, "right": wide}[one.align]
+            box = (left, one.y - 0.72 * one.size, left + wide, one.y + 0.1 * one.size, one.text)
+            found.append(box)
+    return found
+
+
+def crossed(sheet: Sheet, tokens: set[str]) -> list[tuple[str, str]]:
+    """Return each label that a line of some colours runs through."""
+    found = []
+    for stroke in sheet.items:
+        if not isinstance(stroke, Stroke) or stroke.token not in tokens:
+            continue
+        for (x, y), (to_x, to_y) in pairwise(stroke.points):
+            found += [
+                (text, stroke.token)
+                for left, top, right, bottom, text in boxes_of(sheet)
+                if max(min(x, to_x), left) <= min(max(x, to_x), right)
+                and max(min(y, to_y), top) <= min(max(y, to_y), bottom)
+            ]
+    return found
+
+
+def saved(catalog: Catalog) -> list[str]:
+    """Return the saved journeys that have a strip."""
+    return [
+        one
+        for one in catalog.scenarios
+        if strip_of(catalog, find(catalog, JourneyQuery(scenario=one)), translator("en"))
+    ]
+
+
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("scenario", KOREAN)
-@pytest.mark.parametrize("width", [WIDE_PX, 1000.0])
-def test_every_missing_stretch_is_named_and_no_label_lies_on_another(
-    catalog: Catalog, scenario: str, lang: str, width: float
+@pytest.mark.parametrize("width", [WIDE_PX, 1000.0, MIDDLE_PX])
+def test_labels_of_every_saved_journey_touch_neither_each_other_nor_a_line(
+    catalog: Catalog, lang: str, width: float
 ) -> None:
     tr = translator(lang)
-    sheet = across(catalog, strip(catalog, scenario, lang), tr, measure, width)
-    words = [item for item in sheet.items if isinstance(item, Words)]
-    journey = find(catalog, JourneyQuery(scenario=scenario))
-    missing = {leg.status for leg in journey.counted if leg.work != "in_service"}
-    said = " ".join(one.text for one in words if one.token == "link_text")  # noqa: S105
-    for status in missing:
-        assert tr.t(f"status-lower.{status}") in said
-    boxes = []
-    for one in words:
-        wide = measure(one.text, one.size, one.weight)
-        left = one.x - {"left": 0.0, "center": wide / 2, "right": wide}[one.align]
-        assert left >= -0.01
-        assert left + wide <= width + 0.01
-        boxes.append((left, one.y - 0.72 * one.size, left + wide, one.y + 0.1 * one.size, one.text))
-    for a, b in combinations(boxes, 2):
-        apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
-        assert apart, (a[4], b[4])
+    names = saved(catalog)
+    assert set(KOREAN) < set(names)
+    for scenario in names:
+        sheet = wide_sheet(catalog, scenario, lang, width)
+        red = " ".join(
+            one.text
+            for one in sheet.items
+            if isinstance(one, Words) and one.token == "link_text"  # noqa: S105
+        )
+        journey = find(catalog, JourneyQuery(scenario=scenario))
+        for status in {leg.status for leg in journey.counted if leg.work != "in_service"}:
+            assert tr.t(f"status-lower.{status}") in red, scenario
+        boxes = boxes_of(sheet)
+        for a, b in combinations(boxes, 2):
+            apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+            assert apart, (scenario, a[4], b[4])
+        for left, _, right, _, text in boxes:
+            assert left >= -0.01, (scenario, text)
+            assert right <= width + 0.01, (scenario, text)
+        assert crossed(sheet, {"p38", "mdl", "link"}) == [], scenario
+
+
+def test_the_check_of_crossed_labels_sees_one() -> None:
+    line = Stroke(((50.0, 0.0), (50.0, 40.0)), "p38", 1.5)
+    words = Words(40, 20, "Gangneung", 12, 500, "text")
+    assert crossed(Sheet(100, 40, (line, words)), {"p38"}) == [("Gangneung", "p38")]
+
+
+def test_the_ends_of_the_close_part_and_the_border_are_named(catalog: Catalog) -> None:
+    for scenario in KOREAN:
+        for width in (WIDE_PX, MIDDLE_PX):
+            texts = {box[4] for box in boxes_of(wide_sheet(catalog, scenario, "en", width))}
+            assert texts & {"Busan", "Bujeon"}
+            assert "Ussuriysk" in texts
+            assert "Proposed Korean rail link" in texts
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -98,7 +158,7 @@ def test_labels_down_the_side_keep_apart(catalog: Catalog, scenario: str, lang: 
 
 
 def test_a_gap_of_7_km_in_1544_has_its_ink(catalog: Catalog) -> None:
-    sheet = across(catalog, strip(catalog, "busan-moscow-east"), translator("en"), measure, WIDE_PX)
+    sheet = wide_sheet(catalog, "busan-moscow-east")
     red = [i for i in sheet.items if isinstance(i, Stroke) and i.token == "link"]  # noqa: S105
     per_km = (WIDE_PX - 10) / 1544.4
     start, stop = 5 + 475.5 * per_km, 5 + 482.5 * per_km
@@ -116,7 +176,7 @@ def test_spreading_moves_as_little_as_it_must() -> None:
 
 
 def test_text_of_data_is_escaped(catalog: Catalog) -> None:
-    sheet = across(catalog, strip(catalog, "tsr-classic"), translator("en"), measure, WIDE_PX)
+    sheet = wide_sheet(catalog, "tsr-classic")
     assert "<script>" not in str(svg_of(sheet, '<script>"', "wide"))
 
 

@@ -15,9 +15,10 @@ from geo.figure.pen import Pen
 from geo.journeys.find import JourneyQuery, find
 from geo.journeys.lead import gauge_notes, lead_text
 from geo.journeys.strip import stretches, strip_of
+from geo.journeys.strip_across import across
 from geo.journeys.strip_down import down
-from geo.journeys.strip_items import Box, Disc, Stroke, Words
-from geo.journeys.strip_layout import Layout, across
+from geo.journeys.strip_items import Area, Box, Disc, Stroke, Words
+from geo.journeys.strip_layout import Layout
 from geo.journeys.words import title_of
 from geo.labels.metrics import face
 from geo.style.colours import OPACITY
@@ -133,7 +134,9 @@ def paint_strip(spec: FigureSpec, made: Made, date: str) -> Pen:
     )
     given = (made.catalog, made.strip, made.tr, _measure, room / scale)
     is_narrow = spec.width_pt < NARROW_PT * text
-    sheet = down(*given, tallest=(most - words) / scale - 12) if is_narrow else across(*given)
+    sheet = None if is_narrow else across(*given)
+    if sheet is None:
+        sheet = down(*given, tallest=(most - words) / scale - 12)
     needed = words + sheet.height * scale
     if needed > most:
         msg = f"the sheet has no room for the strip: it needs {needed / 72 * 25.4:.0f} mm of height"
@@ -186,6 +189,9 @@ def _item(pen: Pen, item: Item, origin: tuple[float, float], scale: float, z: fl
         x, y = left + item.x * scale, top - item.y * scale
         box = shapely.box(x, y - item.height * scale, x + item.width * scale, y)
         pen.fill(box, item.token, z=z, alpha=alpha)
+    elif isinstance(item, Area):
+        corners = [(left + x * scale, top - y * scale) for x, y in item.points]
+        pen.fill(shapely.Polygon(corners), item.token, z=z)
     elif isinstance(item, Disc):
         _disc(pen, item, (left + item.x * scale, top - item.y * scale), scale, z)
     else:

@@ -210,10 +210,10 @@ def _off_lines(places: list[Place], crossings: list[Crossing]) -> list[Place]:
 
 
 def _told_once(places: list[Place], total_km: float, runs: tuple[Run, ...]) -> tuple[Place, ...]:
-    """Return each place once, with the ends of the way and of its closed parts marked."""
+    """Return each place once, with the ends of the way, of its closed parts and of the ribbon marked."""
     marks = [0.0, total_km]
     for before, after in pairwise(runs):
-        if before.status != after.status:
+        if before.status != after.status or before.has_ribbon != after.has_ribbon:
             marks.append(after.start_km)
     by_place: dict[tuple[str, int], Place] = {}
     for place in places:

@@ -19,7 +19,7 @@ from geo.journeys.strip_layout import (
     SAME_KM,
     SMALL_PX,
     TALLEST_PX,
-    Across,
+    Layout,
     Scale,
 )
 from geo.style.lines import RIBBON_PX
@@ -46,7 +46,7 @@ def down(
     return made.sheet(width)
 
 
-class _Down(Across):
+class _Down(Layout):
     tallest: float = TALLEST_PX
 
     def sheet(self, width: float) -> Sheet:
@@ -55,12 +55,7 @@ class _Down(Across):
         if self.strip.detail_km is not None:
             self.whole(Scale(0.0, self.strip.total_km, EDGE_PX, width - EDGE_PX), 30.0)
             times = self.strip.total_km / (high - low)
-            text = self.tr.t(
-                "strip.enlarged",
-                start=self.km(round(low)),
-                stop=self.km(round(high)),
-                times=self.tr.number(times, 0 if times >= 3 else 1),  # noqa: PLR2004
-            )
+            text = self.enlarged(low, high, times)
             self.add(Words(0, 82, text, HEAD_PX, 600, "text2"))
             y = 88.0
         self._heads(y + 16, width)

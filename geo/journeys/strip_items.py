@@ -1,4 +1,4 @@
-"""What a strip is drawn of: strokes, boxes, discs and words, in px with y down.
+"""What a strip is drawn of: strokes, areas, discs and words, in px with y down.
 
 The page writes them as SVG, the figure puts them on its sheet: neither computes anything.
 """
@@ -48,6 +48,14 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A filled polygon without an edge."""
+
+    points: tuple[tuple[float, float], ...]
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Disc:
     """A circle: filled, with an edge; `is_half` fills its left half in the edge's colour."""
 
@@ -74,7 +82,7 @@ class Words:
     halo: bool = False
 
 
-Item = Stroke | Box | Disc | Words
+Item = Stroke | Box | Area | Disc | Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from geo.journeys.lead import gauge_notes, interval_text, lead_text, total_text
 from geo.journeys.legs import WORK_ORDER
 from geo.journeys.rows import table_document
 from geo.journeys.strip import strip_of
+from geo.journeys.strip_across import across
 from geo.journeys.strip_down import down
-from geo.journeys.strip_layout import across
 from geo.journeys.words import (
     country_name,
     dated,
@@ -30,14 +30,17 @@ from geo.webmap.symbols import line_symbol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from markupsafe import Markup
+
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.journeys.compare import Comparison
     from geo.journeys.find import Alternative
     from geo.journeys.legs import Journey, Leg
+    from geo.journeys.strip import Strip
     from geo.web.views import Url
 
-WIDE_PX, NARROW_PX = 1160.0, 358.0
+WIDE_PX, MIDDLE_PX, NARROW_PX = 1160.0, 704.0, 358.0
 KIND_ORDER = ("rail", "mixed", "gas")
 _NONE = "–"
 _SHOWN_SOURCES = 1
@@ -114,12 +117,7 @@ def journey_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str
     return {
         "title": title,
         "lead": lead_text(catalog, journey, tr),
-        "strip_wide": svg_of(across(catalog, strip, tr, measure, WIDE_PX), title, "wide")
-        if strip
-        else "",
-        "strip_narrow": svg_of(down(catalog, strip, tr, measure, NARROW_PX), title, "narrow")
-        if strip
-        else "",
+        "strips": strips_of(catalog, strip, title, tr) if strip else [],
         "strip_note": "" if strip else tr.t("journeys.no-strip"),
         "legs": leg_view(catalog, journey, tr),
         "ledger": ledger_view(catalog, journey, tr),
@@ -128,6 +126,19 @@ def journey_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str
         "table": table_view(catalog, journey, tr),
         "claims": claim_view(catalog, journey, tr),
     }
+
+
+def strips_of(catalog: Catalog, strip: Strip, title: str, tr: Translator) -> list[Markup]:
+    """Return the strip for a desktop, a tablet and a phone; the style sheet shows one of them.
+
+    Where labels have no room from left to right, the strip runs downwards there too.
+    """
+    downwards = down(catalog, strip, tr, measure, NARROW_PX)
+    found = []
+    for name, width_px in (("wide", WIDE_PX), ("middle", MIDDLE_PX)):
+        sheet = across(catalog, strip, tr, measure, width_px)
+        found.append(svg_of(sheet or downwards, title, name if sheet else f"{name} downwards"))
+    return [*found, svg_of(downwards, title, "narrow downwards")]
 
 
 def leg_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[str, Any]]:

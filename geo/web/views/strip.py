@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from geo.journeys.strip_items import Box, Disc, Stroke, Words
+from geo.journeys.strip_items import Area, Box, Disc, Stroke, Words
 from geo.labels.metrics import face
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ def _item(item: Item) -> str:
             f'height="{_n(item.height)}" fill="{_colour(item.token)}"'
             f"{_share(item.opacity, 'fill-opacity')}/>"
         )
+    if isinstance(item, Area):
+        path = "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in item.points)
+        return f'<path d="{path}z" fill="{_colour(item.token)}"/>'
     if isinstance(item, Disc):
         return _disc(item)
     return _words(item)
