@@ -117,6 +117,7 @@ const beside = () =>
       const { room, fixed } = grounds(map, this.options.covered);
       this._spot = spotFor(at, { x: box.offsetWidth, y: box.offsetHeight }, room, this.options.names(), fixed, panPx2);
       this._updatePosition();
+      this.options.onPlaced();
     },
 
     _adjustPan() {
@@ -178,11 +179,11 @@ export const cross = () => {
  * @param {any} latlng
  * @param {Said} said
  * @param {string} closeWord
- * @param {{covered: Covered, names: () => Box[]}} around px of the map under something; the names on it
+ * @param {{covered: Covered, names: () => Box[], onPlaced: () => void}} around px of the map under something; the names on it; what follows
  * @param {Action[]} [actions]
  * @returns {any} the popup
  */
-export const openPopup = (map, latlng, said, closeWord, { covered, names }, actions = []) => {
+export const openPopup = (map, latlng, said, closeWord, { covered, names, onPlaced }, actions = []) => {
   const box = html("div", { class: "popup", role: "dialog", "aria-label": said.t });
   const title = html("h3", { tabindex: "-1" }, said.t);
   box.append(title);
@@ -207,6 +208,7 @@ export const openPopup = (map, latlng, said, closeWord, { covered, names }, acti
     maxHeight: Math.max(120, room.y1 - room.y0 - ARROW_PX - 28),
     covered,
     names,
+    onPlaced,
   })
     .setLatLng(latlng)
     .setContent(box)
