@@ -23,7 +23,7 @@ const OTHER_SIDE_PX2 = 60;
 const SHIFT_PX2 = 80;
 /** A name as near to the place as this is most likely its own, and counts more. */
 const NEAR_PX = 16;
-const NEAR_WEIGHT = 6;
+const NEAR_WEIGHT = 20;
 
 /**
  * @param {Box} one
