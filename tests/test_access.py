@@ -274,3 +274,25 @@ def test_axe_would_find_something(page: Page, live_address: str) -> None:
     page.goto(f"{live_address}/about", wait_until="networkidle")
     page.evaluate("document.querySelector('main').append(document.createElement('img'))")
     assert any("image-alt" in one for one in found(page, AA))
+
+
+def test_the_figure_of_two_journeys_lies_on_a_light_sheet_in_the_dark(
+    browser: Browser, live_address: str
+) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{live_address}/journeys?scenario=busan-moscow-east&with=busan-moscow-west")
+    sheet = "getComputedStyle(document.querySelector('.plate .paper')).backgroundColor"
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    assert page.evaluate(sheet) == "rgb(255, 255, 255)"
+    assert page.evaluate(ground) != "rgb(255, 255, 255)"
+    # The sheet is seen on all four sides of the figure.
+    inner, outer = (page.locator(one).bounding_box() for one in (".plate img", ".plate .paper"))
+    assert inner
+    assert outer
+    assert inner["x"] > outer["x"]
+    assert inner["y"] > outer["y"]
+    assert inner["x"] + inner["width"] < outer["x"] + outer["width"]
+    assert inner["y"] + inner["height"] < outer["y"] + outer["height"]
+    assert page.locator(".plate figcaption span").inner_text()
+    context.close()

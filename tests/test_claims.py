@@ -67,7 +67,10 @@ def test_a_difference_needs_the_same_definition(catalog: Catalog) -> None:
         ("busan-europe-central-13054", "other-ends", -2287.1),
         ("busan-sinuiju-945", "same", -17.4),
         ("donghae-475.1", "same", 0.4),
-        ("rajin-khasan-54", "same", 0.0),
+        ("rajin-khasan-54", "derived", None),
+        ("gyeongwon-94.4", "derived", None),
+        ("donghae-363.8", "derived", None),
+        ("donghae-link-25.5", "same", 0.0),
         ("rajin-tumangang-52", "other-definition", None),
         ("gas-gem-drawn-1056.8", "other-definition", None),
         ("moscow-pyongyang-10000", "no-figure", None),
@@ -304,3 +307,26 @@ def test_ends_of_sections_stand_in_the_readers_script(catalog: Catalog) -> None:
     ]
     assert len(named) > 20
     assert [one for one in named if latin.search(one)] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "no independent check"), ("ko", "독립된 검증이 아"), ("ru", "независимая проверка")],
+)
+def test_a_figure_derived_from_the_claim_says_so_and_shows_no_empty_interval(
+    client: FlaskClient, lang: str, words: str
+) -> None:
+    page = client.get(f"/claims?lang={lang}").text
+    (row,) = re.findall(r'<tr id="gyeongwon-94\.4".*?</tr>', page, re.DOTALL)
+    assert words in row
+    assert "94.400" not in row
+    assert "94,400" not in row
+    intervals = re.findall(r"\(([\d.,\s]+)[–-]([\d.,\s]+)\)", page)
+    assert intervals
+    assert all(low != high for low, high in intervals)
+    ends = "from=Yongsan&to=Baengmagoji&km=94.4"
+    rows = client.get(f"/claims.json?{ends}&lang={lang}").get_json()["rows"]
+    (found,) = [one for one in rows if one["claim"] == "gyeongwon-94.4"]
+    assert found["relation"] == "derived"
+    assert found["difference"] is None
+    assert found["ours_km"] == pytest.approx(94.4)

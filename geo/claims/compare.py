@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 RELATIONS = (
     "same",
+    "derived",
     "other-ends",
     "other-definition",
     "not-said",
     "no-figure",
     "nothing-to-compare",
 )
-"""How a claim stands to ours: a difference is given for the first two, as a bound for the second."""
+"""How a claim stands to ours: a difference is given for `same`, and as a bound for `other-ends`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def compare(catalog: Catalog, claim: Claim) -> Comparison:
         found for key in claim.compare_with.split("|") if key and (found := ours_of(catalog, key))
     ]
     ours = next((one for one in options if _has_ends(one, claim)), options[0] if options else None)
-    relation = _relation(claim, ours)
+    relation = _relation(catalog, claim, ours)
     difference = percent = None
     if relation in {"same", "other-ends"} and ours and ours.length_km and claim.value_km:
         difference = ours.length_km - claim.value_km
@@ -71,7 +72,7 @@ def _has_ends(ours: Ours, claim: Claim) -> bool:
     return (same_end(a, c) and same_end(b, d)) or (same_end(a, d) and same_end(b, c))
 
 
-def _relation(claim: Claim, ours: Ours | None) -> str:
+def _relation(catalog: Catalog, claim: Claim, ours: Ours | None) -> str:
     if ours is None or ours.length_km is None:
         return "nothing-to-compare"
     if claim.value_km is None:
@@ -80,7 +81,17 @@ def _relation(claim: Claim, ours: Ours | None) -> str:
         return "not-said"
     if claim.definition not in ours.definitions:
         return "other-definition"
+    if _is_derived(catalog, claim, ours):
+        return "derived"
     return "same" if _has_ends(ours, claim) else "other-ends"
+
+
+def _is_derived(catalog: Catalog, claim: Claim, ours: Ours) -> bool:
+    """Say whether ours is held to that very figure, one of its parts being what the rest leaves."""
+    parts = catalog.known_sums[claim.id][2] if claim.id in catalog.known_sums else ()
+    return set(parts) == set(ours.key.split("+")) and any(
+        catalog.spans[part].source_class == "derived" for part in parts
+    )
 
 
 def subjects(catalog: Catalog) -> tuple[str, ...]:

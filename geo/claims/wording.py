@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geo.model import Claim
 
 _SAME_KM = 0.05
+_NO_WIDTH_KM = 1e-6
 
 
 def definition_word(definition: str, tr: Translator) -> str:
@@ -68,10 +69,13 @@ def figure(value_km: float, tr: Translator) -> str:
 
 
 def ours_text(ours: Ours, tr: Translator) -> str:
-    """Return a length of ours with its interval, in km."""
+    """Return a length of ours with its interval, in km.
+
+    A sum held to a published total of one figure has no interval of its own, and shows none.
+    """
     if ours.length_km is None:
         return ""
-    if ours.low_km is None or ours.high_km is None:
+    if ours.low_km is None or ours.high_km is None or ours.high_km - ours.low_km < _NO_WIDTH_KM:
         return figure(round(ours.length_km, 1), tr)
     decimals = max(decimals_for(ours.low_km, ours.high_km), 1)
     interval = tr.interval(ours.low_km, ours.high_km, decimals)
