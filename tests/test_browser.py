@@ -161,6 +161,28 @@ def test_data_text_never_becomes_markup(visit: Visit) -> None:
     assert page.locator(".popup img, .popup b").count() == 0
 
 
+def test_the_chosen_route_stands_first_and_goes_back_to_its_place(visit: Visit) -> None:
+    visit.open_map()
+    page = visit.page
+    names = "[...document.querySelectorAll('[data-route]')].map(one => one.dataset.route)"
+    before = page.evaluate(names)
+    chosen = before[6]
+    page.locator(f'[data-route="{chosen}"] .route-row').click()
+    assert page.evaluate(names) == [chosen, *(one for one in before if one != chosen)]
+    # Status and years are still seen above the card, and the card is seen whole.
+    body = page.locator(".panel-body").bounding_box()
+    card = page.locator(f'[data-route="{chosen}"] .card').bounding_box()
+    status = page.locator("#status").bounding_box()
+    assert body is not None
+    assert card is not None
+    assert status is not None
+    assert status["y"] >= body["y"]
+    assert card["y"] + card["height"] <= body["y"] + body["height"] + 1
+    page.keyboard.press("Escape")
+    assert page.evaluate(names) == before
+    assert page.evaluate("document.activeElement.closest('[data-route]')?.dataset.route") == chosen
+
+
 def test_a_route_opens_in_place_and_the_address_follows(visit: Visit) -> None:
     visit.open_map()
     page = visit.page

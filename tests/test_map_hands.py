@@ -616,13 +616,15 @@ def test_a_popup_points_at_its_place_and_hides_nothing_it_need_not(
           const rect = one => { const r = one.getBoundingClientRect();
             return [r.left, r.top, r.right, r.bottom]; };
           const popup = document.querySelector(".leaflet-popup");
-          const label = [...document.querySelectorAll("#map .label")]
-            .find(one => one.textContent.toLowerCase() === feature && one.checkVisibility());
+          const labels = [...document.querySelectorAll("#map .labels .label")];
           return {
             popup: rect(popup.querySelector(".leaflet-popup-content-wrapper")),
             arrow: rect(popup.querySelector(".leaflet-popup-tip-container")),
             map: rect(document.getElementById("map")),
-            own: label ? rect(label) : null,
+            side: popup.dataset.side,
+            seen: labels.filter(one => one.checkVisibility({ visibilityProperty: true })).map(rect),
+            hidden: labels.filter(one => !one.checkVisibility({ visibilityProperty: true }))
+              .map(one => [one.textContent, rect(one)]),
             fixed: [...document.querySelectorAll("#scale, #credit, .controls .stack, .panel")]
               .filter(one => one.checkVisibility()).map(rect),
             points: [...document.querySelectorAll("#map .hit-point")].map(rect),
@@ -634,16 +636,52 @@ def test_a_popup_points_at_its_place_and_hides_nothing_it_need_not(
     def overlap(one: list[float], two: list[float]) -> bool:
         return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
 
+    def hidden_px2(one: list[float], names: list[list[float]]) -> float:
+        return sum(
+            max(0, min(one[2], two[2]) - max(one[0], two[0]))
+            * max(0, min(one[3], two[3]) - max(one[1], two[1]))
+            for two in names
+        )
+
+    def inside(one: list[float], two: list[float]) -> bool:
+        return one[0] > two[0] and one[2] < two[2] and one[1] > two[1] and one[3] < two[3]
+
     box, whole = told["popup"], told["map"]
     assert box[0] >= whole[0]
     assert box[1] >= whole[1]
     assert box[2] <= whole[2]
     assert box[3] <= whole[3]
     assert not any(overlap(box, one) for one in told["fixed"])
-    if told["own"] is not None and size[0] > 599:
-        # The name is to be read: the air round its letters may be covered.
-        x0, y0, x1, y1 = told["own"]
+    # No name is half read: a rectangle of SVG text has air round its letters.
+    assert told["seen"]
+    for x0, y0, x1, y1 in told["seen"]:
         assert not overlap(box, [x0 + 6, y0 + 3, x1 - 6, y1 - 3])
+    # It hides no more of the names than where a popup stands by custom: above, in the middle.
+    left, top, right, bottom = told["arrow"]
+    x, y = {
+        "above": ((left + right) / 2, bottom),
+        "below": ((left + right) / 2, top),
+        "right": (left, (top + bottom) / 2),
+        "left": (right, (top + bottom) / 2),
+    }[told["side"]]
+    half, height = (box[2] - box[0]) / 2, box[3] - box[1]
+    above = [x - half, y - 14 - height, x + half, y - 14]
+    if (
+        size[0] > 599
+        and inside(above, whole)
+        and not any(overlap(above, one) for one in told["fixed"])
+    ):
+        names = [*told["seen"], *(one for _, one in told["hidden"])]
+        assert hidden_px2(box, names) <= hidden_px2(above, names) + 500
+    page.keyboard.press("Escape")
+    page.locator(".leaflet-popup").wait_for(state="detached")
+    back = page.evaluate(
+        """names => [...document.querySelectorAll("#map .labels .label")]
+          .filter(one => names.includes(one.textContent))
+          .every(one => one.checkVisibility({ visibilityProperty: true }))""",
+        [name for name, one in told["hidden"] if inside(one, box)],
+    )
+    assert back
     # The arrow ends at a symbol.
     arrow = told["arrow"]
     grown = [arrow[0] - 3, arrow[1] - 3, arrow[2] + 3, arrow[3] + 3]

@@ -133,20 +133,20 @@ export class App {
     const size = this.map.getSize();
     const origin = this.map.containerPointToLayerPoint([0, 0]);
     const place = this.container.getBoundingClientRect();
-    const obstacles = [
-      ...document.querySelectorAll("#scale, #credit, .controls, .panel, .panel-head, .walk-box, .measure-box"),
-    ].map((one) => {
-      const box = one.getBoundingClientRect();
-      return {
-        x0: box.left - place.left + origin.x,
-        y0: box.top - place.top + origin.y,
-        x1: box.right - place.left + origin.x,
-        y1: box.bottom - place.top + origin.y,
-      };
-    });
+    const boxes = (/** @type {string} */ selector) =>
+      [...document.querySelectorAll(selector)].map((one) => {
+        const box = one.getBoundingClientRect();
+        return {
+          x0: box.left - place.left + origin.x,
+          y0: box.top - place.top + origin.y,
+          x1: box.right - place.left + origin.x,
+          y1: box.bottom - place.top + origin.y,
+        };
+      });
     this.corridors.clear(
       { x0: origin.x, y0: origin.y, x1: origin.x + size.x, y1: origin.y + size.y },
-      obstacles,
+      boxes("#scale, #credit, .controls, .panel, .panel-head, .walk-box, .measure-box"),
+      boxes(".leaflet-popup-content-wrapper"),
     );
   }
 

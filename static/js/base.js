@@ -361,7 +361,7 @@ export class Base {
   }
 
   /**
-   * Beyond the frame of the base map there is no map: plain paper with an edge.
+   * Beyond the frame of the base map there is no map: the calm of water, with an edge.
    * @param {BaseSet["frame"]} frame
    */
   beyond(frame) {
@@ -371,7 +371,7 @@ export class Base {
     const path = new Path2D();
     path.rect(box.x, box.y, box.width, box.height);
     path.rect(inside.x, inside.y, inside.width, inside.height);
-    context.fillStyle = this.colour("panel");
+    context.fillStyle = this.colour("water");
     context.fill(path, "evenodd");
     context.strokeStyle = this.colour("rule");
     context.lineWidth = 1;

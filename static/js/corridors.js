@@ -68,7 +68,7 @@ export class Corridors {
     this.pin = null;
     /** @type {{key: string, chains: Chain[]}} */
     this.cut = { key: "", chains: [] };
-    /** @type {{text: SVGElement, x0: number, y0: number, x1: number, y1: number}[]} */
+    /** @type {{text: SVGElement, isFree: boolean, x0: number, y0: number, x1: number, y1: number}[]} */
     this.boxes = [];
     this.frame = { south: -90, north: 90 };
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -267,7 +267,7 @@ export class Corridors {
         row.textContent = line;
         text.append(row);
       });
-      this.boxes.push({ text, ...this.boxOf(label, view) });
+      this.boxes.push({ text, isFree: true, ...this.boxOf(label, view) });
       group.append(text);
     }
     return group;
@@ -299,17 +299,21 @@ export class Corridors {
    * Hides the labels that the edge of the window or something that lies on the map would cut.
    * @param {{x0: number, y0: number, x1: number, y1: number}} room in pixels of the sheet
    * @param {{x0: number, y0: number, x1: number, y1: number}[]} obstacles
+   * @param {{x0: number, y0: number, x1: number, y1: number}[]} popups which stand where they hide least
    */
-  clear(room, obstacles) {
-    for (const { text, x0, y0, x1, y1 } of this.boxes) {
+  clear(room, obstacles, popups) {
+    for (const box of this.boxes) {
+      const { text, x0, y0, x1, y1 } = box;
+      const isUnder = (/** @type {{x0: number, y0: number, x1: number, y1: number}} */ one) =>
+        x0 < one.x1 && x1 > one.x0 && y0 < one.y1 && y1 > one.y0;
       const isCut = x0 < room.x0 || y0 < room.y0 || x1 > room.x1 || y1 > room.y1;
-      const isCovered = obstacles.some((one) => x0 < one.x1 && x1 > one.x0 && y0 < one.y1 && y1 > one.y0);
-      text.setAttribute("visibility", isCut || isCovered ? "hidden" : "visible");
+      box.isFree = !isCut && !obstacles.some(isUnder);
+      text.setAttribute("visibility", box.isFree && !popups.some(isUnder) ? "visible" : "hidden");
     }
   }
 
-  /** @returns {{x0: number, y0: number, x1: number, y1: number}[]} where the names in sight stand */
+  /** @returns {{x0: number, y0: number, x1: number, y1: number}[]} where the names stand that a popup may hide */
   seen() {
-    return this.boxes.filter(({ text }) => text.getAttribute("visibility") !== "hidden");
+    return this.boxes.filter((box) => box.isFree);
   }
 }

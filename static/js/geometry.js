@@ -63,8 +63,10 @@ export const join = (parts) => {
   return joined;
 };
 
+const NEAR_PX = 0.8;
+
 /**
- * Scales a line to pixels; points nearer than half a pixel to the last one are left out.
+ * Scales a line to pixels; points too near to the last one are left out.
  * @param {Line} line
  * @param {{scale: number, x: number, y: number}} view pixels of the world, and of the origin
  * @returns {Line}
@@ -76,7 +78,7 @@ export const toPixels = (line, view) => {
     const x = line[i] * view.scale - view.x;
     const y = line[i + 1] * view.scale - view.y;
     const isEnd = i === 0 || i === line.length - 2;
-    if (!isEnd && Math.abs(x - out[n - 2]) < 0.5 && Math.abs(y - out[n - 1]) < 0.5) continue;
+    if (!isEnd && Math.abs(x - out[n - 2]) < NEAR_PX && Math.abs(y - out[n - 1]) < NEAR_PX) continue;
     out[n] = x;
     out[n + 1] = y;
     n += 2;

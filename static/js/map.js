@@ -1,6 +1,7 @@
 // The map page: reads the block of data that the server wrote, builds the Leaflet map and
 // ties it to the panel.
 
+import "./scheme.js";
 import { App } from "./app.js";
 import { wireHover } from "./hover.js";
 import { wireJourney } from "./journey.js";

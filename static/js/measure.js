@@ -1,7 +1,9 @@
 // Measures on the map: geodesics on the ellipsoid (GeographicLib), split at the 38th parallel.
 
 import * as L from "leaflet";
+import { setDrawer } from "./panel.js";
 import { html } from "./popup.js";
+import { isPhone } from "./view.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {[number, number]} LatLon degrees */
@@ -88,7 +90,7 @@ export const wireMeasure = (app) => {
     lines.clearLayers();
     let northM = 0;
     let southM = 0;
-    for (let k = 1; k < points.length; k += 1) {
+    for (let k = 1; geodesic && k < points.length; k += 1) {
       const leg = measureLeg(geodesic, points[k - 1], points[k]);
       northM += leg.northM;
       southM += leg.southM;
@@ -112,7 +114,7 @@ export const wireMeasure = (app) => {
       );
     }
     said.textContent =
-      points.length < 2
+      points.length < 2 || !geodesic
         ? words["measure.help"]
         : words["measure.said"]
             .replace("{total}", km(northM + southM))
@@ -125,25 +127,30 @@ export const wireMeasure = (app) => {
     points.push([lat, lng]);
     show();
   };
-  const setOn = async (/** @type {boolean} */ isOn) => {
-    if (isOn) {
-      try {
-        geodesic ??= await library(app.settings.geodesic);
-      } catch {
-        app.say(words["measure.failed"]);
-        return;
-      }
+  /** The library comes while the first places are chosen: none of them is lost. */
+  const fetchLibrary = async () => {
+    try {
+      geodesic ??= await library(app.settings.geodesic);
+      if (app.isMeasuring) show();
+    } catch {
+      setOn(false);
+      app.say(words["measure.failed"]);
     }
+  };
+  const setOn = (/** @type {boolean} */ isOn) => {
     app.isMeasuring = isOn;
     button.setAttribute("aria-pressed", String(isOn));
     box.hidden = !isOn;
     app.container.classList.toggle("measuring", isOn);
     points = [];
+    // On a phone the map is what is measured on; the drawer waits below it.
+    if (isPhone) setDrawer(isOn ? "low" : "half");
     if (isOn) {
       map.closePopup();
       lines.addTo(map);
       map.doubleClickZoom.disable();
       show();
+      fetchLibrary();
       app.container.focus({ preventScroll: true });
     } else {
       lines.remove();

@@ -38,12 +38,28 @@ export const setDrawer = (stop) => {
   document.body.classList.toggle("high", stop === "high");
 };
 
+/** @type {Element[]} the routes in the order of the page */
+let routes = [];
+
+/**
+ * Puts the chosen route first, so that its card stands below the layers, and the others in order.
+ * @param {string} route
+ */
+const arrange = (route) => {
+  if (!routes.length) routes = [...document.querySelectorAll("[data-route]")];
+  const isFirst = (/** @type {Element} */ one) => one.getAttribute("data-route") === route;
+  const wanted = [...routes.filter(isFirst), ...routes.filter((one) => !isFirst(one))];
+  const list = routes[0]?.parentElement;
+  if (list && wanted.some((one, index) => list.children[index] !== one)) list.replaceChildren(...wanted);
+};
+
 /**
  * Opens one route's card and closes the others.
  * @param {string} route
  * @param {boolean} moveFocus
  */
 export const showRoute = (route, moveFocus) => {
+  arrange(route);
   for (const item of document.querySelectorAll("[data-route]")) {
     const row = item.querySelector(".route-row");
     const card = item.querySelector(".card");

@@ -57,9 +57,8 @@ export const wirePaper = (app) => {
     const added = [title(app), journey()];
     stage.append(added[0]);
     table?.append(added[1]);
-    const at = [...document.querySelectorAll("[data-route]")].findIndex((one) => one.getAttribute("data-route") === app.route);
-    const row = table?.querySelectorAll("tbody tr")[at];
-    row?.classList.add("chosen");
+    const row = app.route && table?.querySelector(`[data-row="${CSS.escape(app.route)}"]`);
+    if (row) row.classList.add("chosen");
     root.style.setProperty("--sheet", String(1 / factor));
     stage.style.width = `${Math.round(SHEET.x * factor)}px`;
     stage.style.height = `${Math.round(SHEET.y * factor)}px`;
@@ -67,7 +66,7 @@ export const wirePaper = (app) => {
     document.body.classList.add("printing");
     undo = () => {
       for (const one of added) one.remove();
-      row?.classList.remove("chosen");
+      if (row) row.classList.remove("chosen");
       stage.style.width = "";
       stage.style.height = "";
       if (scheme) root.dataset.scheme = scheme;

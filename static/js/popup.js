@@ -21,6 +21,9 @@ const PAN_PX2 = 40;
 const CUT_PX2 = 1000;
 const OTHER_SIDE_PX2 = 60;
 const SHIFT_PX2 = 80;
+/** A name as near to the place as this is most likely its own, and counts more. */
+const NEAR_PX = 16;
+const NEAR_WEIGHT = 20;
 
 /**
  * @param {Box} one
@@ -54,6 +57,11 @@ export const spotFor = (at, size, room, names, fixed, panPx2 = PAN_PX2) => {
   /** @type {Spot | null} */
   let best = null;
   let least = Infinity;
+  const weighed = names.map((one) => {
+    const dx = Math.max(one.x0 - at.x, at.x - one.x1, 0);
+    const dy = Math.max(one.y0 - at.y, at.y - one.y1, 0);
+    return { one, weight: Math.hypot(dx, dy) < NEAR_PX ? NEAR_WEIGHT : 1 };
+  });
   ["above", "right", "left", "below"].forEach((side, order) => {
     const isBeside = side === "right" || side === "left";
     const [along, across] = isBeside ? [size.y, size.x] : [size.x, size.y];
@@ -74,7 +82,7 @@ export const spotFor = (at, size, room, names, fixed, panPx2 = PAN_PX2) => {
       const panX = inward(whole.x0, whole.x1, room.x0, room.x1);
       const panY = inward(whole.y0, whole.y1, room.y0, room.y1);
       const moved = { x0: whole.x0 + panX, y0: whole.y0 + panY, x1: whole.x1 + panX, y1: whole.y1 + panY };
-      const hides = names.reduce((sum, one) => sum + shared(one, box), 0);
+      const hides = weighed.reduce((sum, { one, weight }) => sum + weight * shared(one, box), 0);
       const covers = fixed.reduce((sum, one) => sum + shared(one, moved), 0);
       const cost =
         hides + 50 * covers + panPx2 * (Math.abs(panX) + Math.abs(panY)) + OTHER_SIDE_PX2 * order + SHIFT_PX2 * shift * shift;
@@ -117,6 +125,7 @@ const beside = () =>
       const { room, fixed } = grounds(map, this.options.covered);
       this._spot = spotFor(at, { x: box.offsetWidth, y: box.offsetHeight }, room, this.options.names(), fixed, panPx2);
       this._updatePosition();
+      this.options.onPlaced();
     },
 
     _adjustPan() {
@@ -178,11 +187,11 @@ export const cross = () => {
  * @param {any} latlng
  * @param {Said} said
  * @param {string} closeWord
- * @param {{covered: Covered, names: () => Box[]}} around px of the map under something; the names on it
+ * @param {{covered: Covered, names: () => Box[], onPlaced: () => void}} around px of the map under something; the names on it; what follows
  * @param {Action[]} [actions]
  * @returns {any} the popup
  */
-export const openPopup = (map, latlng, said, closeWord, { covered, names }, actions = []) => {
+export const openPopup = (map, latlng, said, closeWord, { covered, names, onPlaced }, actions = []) => {
   const box = html("div", { class: "popup", role: "dialog", "aria-label": said.t });
   const title = html("h3", { tabindex: "-1" }, said.t);
   box.append(title);
@@ -207,6 +216,7 @@ export const openPopup = (map, latlng, said, closeWord, { covered, names }, acti
     maxHeight: Math.max(120, room.y1 - room.y0 - ARROW_PX - 28),
     covered,
     names,
+    onPlaced,
   })
     .setLatLng(latlng)
     .setContent(box)

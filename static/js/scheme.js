@@ -1,8 +1,9 @@
 // The colour scheme the reader chose, before anything is drawn. A plain script, so that the
-// page does not flash in the other scheme.
+// page does not flash in the other scheme; on the map it stands in front of the bundle.
 (() => {
   const key = "atlas-scheme";
   const root = document.documentElement;
+  if (root.classList.contains("scripted")) return; // the one-file map has it twice
   const read = () => {
     try {
       return localStorage.getItem(key);

@@ -26,6 +26,7 @@ export class Selection {
     /** Whether a popup that closes was closed by the reader. */
     this.isChanging = false;
     app.map.on("popupclose", () => {
+      app.clearLabels();
       if (this.isChanging || !this.feature) return;
       this.feature = "";
       keep({ feature: "" });
@@ -156,7 +157,7 @@ export class Selection {
       latlng,
       { ...said, f: facts },
       app.words["popup.close"],
-      { covered, names: () => this.shown(id) },
+      { covered, names: () => this.shown(id), onPlaced: () => app.clearLabels() },
       id ? this.actions(id, said, piece) : [],
     );
     this.isChanging = false;

@@ -7,6 +7,10 @@ import { coveredBelow } from "./panel.js";
 /** @typedef {import("./geometry.js").Line} Line */
 /** @typedef {{top: number, right: number, bottom: number}} Covered */
 
+/** As wide as a map may be whose scale and credit take its whole lower edge, and their height, px. */
+const NARROW_PX = 640;
+const LOW_PX = 116;
+
 export const isPhone = matchMedia("(max-width: 599px)").matches;
 
 /** Makes the map and keeps its view within what there is to be seen. */
@@ -17,6 +21,9 @@ export class View {
    */
   constructor(container, settings) {
     this.settings = settings;
+    this.isFree = false;
+    /** @type {any} */
+    this.paper = null;
     this.map = L.map(container, {
       attributionControl: false,
       zoomControl: false,
@@ -37,7 +44,8 @@ export class View {
     const walk = document.getElementById("walk");
     const step = walk && !walk.hidden ? walk.offsetHeight : 0;
     if (isPhone) return { top: 56 + step, right: 0, bottom: coveredBelow() };
-    return { top: 0, right: 52, bottom: step ? step + 64 : 0 };
+    const below = this.map.getSize().x > NARROW_PX ? 64 : LOW_PX;
+    return { top: 0, right: 52, bottom: step ? step + below : 0 };
   }
 
   /** @param {any} bounds as Leaflet takes them */
@@ -48,7 +56,8 @@ export class View {
     // On the left a name below its place must have room beside the panel.
     const beside = isPhone ? edge : 36;
     // Room for the scale and the credit, which lie along the lower edge.
-    const low = isPhone ? (bottom ? 56 : 100) : edge;
+    // In a narrow window they take its whole width.
+    const low = isPhone ? (bottom ? 56 : 100) : bottom || map.getSize().x > NARROW_PX ? edge : LOW_PX;
     const upper = L.point(beside, top + edge);
     const box = L.latLngBounds(bounds);
     /** @type {(lower: any) => number} */
@@ -153,7 +162,19 @@ export class View {
     const paper = isPhone
       ? L.latLngBounds([-85.05, west - 40], [85.05, east + 40])
       : L.latLngBounds([south, west], [north, east]);
+    this.paper = paper;
+    if (this.isFree) return;
     map.panInsideBounds(paper, { animate: false });
     map.setMaxBounds(paper);
+  }
+
+  /**
+   * Lets the map lie where a box leaves room, though its paper then ends within the window.
+   * @param {boolean} isFree
+   */
+  setFree(isFree) {
+    this.isFree = isFree;
+    if (isFree) this.map.setMaxBounds(null);
+    else if (this.paper) this.map.setMaxBounds(this.paper);
   }
 }

@@ -34,6 +34,7 @@ export const wireWalk = (app, selection, timeline) => {
     });
     // On a phone the map is what the class looks at; the drawer waits below it.
     if (isPhone && wasShut) setDrawer("low");
+    app.view.setFree(now > 0);
     if (!now) {
       if (isPhone) setDrawer("half");
       keep({ walk: "" }, isStep);
