@@ -1,7 +1,7 @@
 """Validates the interval of estimated lengths on the railways of the whole world.
 
 Run it as `make bench`, or with the package's wheel as its only argument. Writes
-docs/validation.csv and static/validation.svg, which /methods shows; takes half a minute.
+docs/validation.csv, which /methods draws and shows; takes half a minute.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from geo.build import validation  # noqa: E402  after the path of the checkout
 from geo.build.extracts import NETWORK_PACKAGE, fetch, read_packages  # noqa: E402
 from geo.build.network import read_package  # noqa: E402
 from geo.pieces.estimate import FITTED  # noqa: E402
-from geo.style.colours import SCHEMES  # noqa: E402
 
 SOURCES = ROOT / "layers" / "sources"
 FIT_TOLERANCE = 1e-3
@@ -101,56 +100,12 @@ def write_table(rows: list[Row], path: Path) -> None:
     path.write_bytes(buffer.getvalue().encode())
 
 
-def draw(rows: list[Row], path: Path) -> None:
-    """Draw coverage by thinning and division, and width beside the spread of the true errors."""
-    import matplotlib as mpl  # noqa: PLC0415  heavy
-
-    mpl.use("Agg")
-    from matplotlib.figure import Figure  # noqa: PLC0415
-
-    ink = SCHEMES["light"]
-    halves = [(group, one) for kind, group, one in rows if kind == "half" and group != "all"]
-    areas = [(group, one) for kind, group, one in rows if kind == "division"]
-    mpl.rcParams["svg.hashsalt"] = "corridor-atlas"
-    figure = Figure(figsize=(7.2, 3.4), layout="constrained")
-    left, right = figure.subplots(1, 2, width_ratios=(3, 2))
-    names = [f"1 of {group}" for group, _ in halves] + [group for group, _ in areas]
-    shares = [one.coverage for _, one in (*halves, *areas)]
-    counts = np.asarray([one.count for _, one in (*halves, *areas)])
-    reach = 1.96 * np.sqrt(0.95 * 0.05 / counts)
-    places = np.arange(len(names))
-    left.bar(places, 2 * reach, bottom=0.95 - reach, width=0.7, color=ink["rule"])
-    left.axhline(0.95, color=ink["text2"], linewidth=0.8)
-    left.plot(places, shares, "o", color=ink["accent"], markersize=5)
-    left.set_xticks(places, names, rotation=60, ha="right", fontsize=7)
-    left.set_ylim(0.85, 1.005)
-    left.set_title("Share of true lengths inside the interval", fontsize=8, loc="left")
-    spread = [one.spread for _, one in halves]
-    width = [one.median_width for _, one in halves]
-    ticks = np.arange(len(halves))
-    right.plot(ticks, [2 * value for value in spread], ":", color=ink["text2"], label="2 x spread")
-    right.plot(ticks, spread, "s-", color=ink["text2"], markersize=4, label="spread of true errors")
-    right.plot(ticks, width, "o-", color=ink["accent"], markersize=5, label="median width")
-    right.set_xticks(ticks, names[: len(halves)], fontsize=7)
-    right.set_ylim(0, None)
-    right.set_title("Width of the interval, share of the length", fontsize=8, loc="left")
-    right.legend(fontsize=7, frameon=False)
-    for axes in (left, right):
-        axes.tick_params(labelsize=7)
-        axes.spines[["top", "right"]].set_visible(False)
-    figure.savefig(path, format="svg", metadata={"Date": None, "Title": "Validation of intervals"})
-    # The writer leaves blanks at ends of lines.
-    lines = path.read_text("utf-8").splitlines()
-    path.write_text("\n".join(line.rstrip() for line in lines) + "\n", encoding="utf-8")
-
-
 def main() -> None:
     """Validate, write and print."""
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else wheel()
     begun = time.perf_counter()
     rows = validate(world(path))
     write_table(rows, ROOT / "docs" / "validation.csv")
-    draw(rows, ROOT / "static" / "validation.svg")
     for kind, group, one in rows:
         print(
             f"{kind:18} {group:14} {one.count:6d}  coverage {one.coverage:.3f}  "

@@ -296,3 +296,17 @@ def test_the_figure_of_two_journeys_lies_on_a_light_sheet_in_the_dark(
     assert inner["y"] + inner["height"] < outer["y"] + outer["height"]
     assert page.locator(".plate figcaption span").inner_text()
     context.close()
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "ru"])
+def test_no_word_of_the_plots_is_cut(browser: Browser, live_address: str, lang: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"{live_address}/methods?lang={lang}")
+    page.evaluate("document.fonts.ready")
+    cut = page.evaluate("""() => [...document.querySelectorAll(".plot > svg text")].filter(one => {
+      const [box, sheet] = [one, one.ownerSVGElement].map(each => each.getBoundingClientRect());
+      return box.left < sheet.left || box.right > sheet.right || box.bottom > sheet.bottom;
+    }).map(one => one.textContent)""")
+    assert page.locator(".plot > svg text").count() > 20
+    assert cut == []
+    page.close()

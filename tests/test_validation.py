@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,7 @@ from geo.geodesy import line_length_m
 from geo.model import Span, SpanShare
 from geo.pieces import add_up
 from geo.web.settings import ROOT
+from geo.web.views.validation_plot import by_chance
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -159,7 +161,34 @@ def test_the_page_of_methods_shows_the_evidence(client: FlaskClient, lang: str) 
     text = client.get(f"/methods?lang={lang}").text
     for name in ("formulas", "example", "posts", "validation", "measures", "distances"):
         assert f'<h2 id="{name}"' in text
-    assert "validation.svg" in text
     assert "EPSG:3857" in text
-    (picture,) = [part for part in text.split('"') if "validation.svg" in part]
-    assert client.get(picture).status_code == 200
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "ru"])
+def test_the_plots_speak_the_readers_language_and_place_what_the_table_says(
+    client: FlaskClient, lang: str
+) -> None:
+    page = client.get(f"/methods?lang={lang}").text
+    plots = page[page.index('<div class="plots"') : page.index("<table", page.index('"plots"'))]
+    coverage, width = plots.split('<div class="plot">')[1:]
+    words = " ".join(re.findall(r">([^<>]+)<", plots))
+    if lang != "en":
+        assert not re.search(r"[A-Za-z]{2,}", words)
+    with (ROOT / "docs" / "validation.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["group"] != "all"]
+    cases = [row for row in rows if row["kind"] in {"half", "division"}]
+    # Where 85 % and 100 % stand is read from the ticks themselves.
+    ticks = [float(x) for x in re.findall(r'class="tick" x="([\d.]+)"', coverage)]
+    drawn = [float(x) for x in re.findall(r'class="dot" cx="([\d.]+)" cy="\d+\.0" r', coverage)]
+    read = [0.85 + (x - ticks[0]) / (ticks[-1] - ticks[0]) * 0.15 for x in drawn]
+    assert read[: len(cases)] == pytest.approx([float(r["coverage"]) for r in cases], abs=2e-4)
+    halves = [row for row in cases if row["kind"] == "half"]
+    assert width.count('class="square" x=') == len(halves) + 1  # and the key
+
+
+def test_chance_bands_hold_what_a_binomial_draw_gives() -> None:
+    for count in (27, 49, 433):
+        low, high = by_chance(count)
+        drawn = np.random.default_rng(1).binomial(count, 0.95, 20_000) / count
+        assert 0.95 - low == pytest.approx(1.96 * drawn.std(), rel=0.03)
+        assert high == pytest.approx(min(1.0, 0.95 + 1.96 * drawn.std()), rel=0.003)

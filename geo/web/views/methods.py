@@ -15,8 +15,11 @@ from geo.lengths import length_of
 from geo.locate.places import between_error_km
 from geo.locate.ruler import leave_one_out
 from geo.web.settings import ROOT
+from geo.web.views.validation_plot import NOMINAL, coverage_plot, width_plot
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from geo.catalog import Catalog
@@ -30,7 +33,6 @@ EVERY = 100
 UTM = "EPSG:32645"
 WEB_MERCATOR = "EPSG:3857"
 _BEST_CLAIMS = ("tsr-9288.2", "tsr-9298", "tsr-timetable-9300")
-_NOMINAL = 0.95
 
 
 def evidence_view(catalog: Catalog, tr: Translator) -> dict[str, object]:
@@ -76,7 +78,7 @@ def _validation(tr: Translator) -> dict[str, object]:
     divisions = [row for row in rows if row["kind"] == "division" and row["group"] != "Korea"]
     count = sum(int(row["count"]) for row in divisions)
     held = sum(int(row["count"]) * float(row["coverage"]) for row in divisions)
-    below = [_group(row, tr) for row in divisions if round(float(row["coverage"]), 4) < _NOMINAL]
+    below = [_group(row, tr) for row in divisions if round(float(row["coverage"]), 4) < NOMINAL]
     return {
         "rows": [
             {
@@ -90,6 +92,10 @@ def _validation(tr: Translator) -> dict[str, object]:
             }
             for row in rows
         ],
+        "plots": [
+            ("coverage", coverage_plot(rows, lambda row: _group(row, tr), tr)),
+            ("width", width_plot(rows, lambda row: _group(row, tr), tr)),
+        ],
         "pooled": tr.t(
             "methods.validation.pooled",
             count=tr.number(count),
@@ -99,7 +105,7 @@ def _validation(tr: Translator) -> dict[str, object]:
     }
 
 
-def _group(row: dict[str, str], tr: Translator) -> str:
+def _group(row: Mapping[str, str], tr: Translator) -> str:
     group = row["group"]
     if group.isdigit():
         return tr.t("methods.validation.thinned", k=group)
