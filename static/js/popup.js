@@ -127,7 +127,15 @@ const beside = () =>
       this._updatePosition();
     },
 
+    /** The first names come after a popup that the address asked for: the map may move for it once more. */
+    name() {
+      if (!this._map) return;
+      if (this._isNamed) this.settle();
+      else this._adjustPan();
+    },
+
     _adjustPan() {
+      this._isNamed ||= this.options.isNamed();
       this.settle(PAN_PX2);
       const { panX, panY } = this._spot;
       if (panX || panY) this._map.panBy([-panX, -panY], { animate: false });
@@ -186,11 +194,12 @@ export const cross = () => {
  * @param {any} latlng
  * @param {Said} said
  * @param {string} closeWord
- * @param {{covered: Covered, names: () => Box[]}} around px of the map under something; the names on it
+ * @param {{covered: Covered, names: () => Box[], isNamed: () => boolean}} around px of the map under
+ *   something; the names on it; whether these are there
  * @param {Action[]} [actions]
  * @returns {any} the popup
  */
-export const openPopup = (map, latlng, said, closeWord, { covered, names }, actions = []) => {
+export const openPopup = (map, latlng, said, closeWord, { covered, names, isNamed }, actions = []) => {
   const box = html("div", { class: "popup", role: "dialog", "aria-label": said.t });
   const title = html("h3", { tabindex: "-1" }, said.t);
   box.append(title);
@@ -215,6 +224,7 @@ export const openPopup = (map, latlng, said, closeWord, { covered, names }, acti
     maxHeight: Math.max(120, room.y1 - room.y0 - ARROW_PX - 28),
     covered,
     names,
+    isNamed,
   })
     .setLatLng(latlng)
     .setContent(box)

@@ -156,7 +156,7 @@ export class Selection {
       latlng,
       { ...said, f: facts },
       app.words["popup.close"],
-      { covered, names: () => this.shown(id) },
+      { covered, names: () => this.shown(id), isNamed: () => app.corridors.boxes.length > 0 },
       id ? this.actions(id, said, piece) : [],
     );
     this.isChanging = false;
