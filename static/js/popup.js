@@ -6,7 +6,7 @@ import * as L from "leaflet";
 /** @typedef {{t: string, o: string, f: [string, string][]}} Said */
 /** @typedef {{text: string, href?: string, act?: (button: HTMLElement) => void}} Action */
 /** @typedef {{top: number, right: number, bottom: number}} Covered */
-/** @typedef {{x0: number, y0: number, x1: number, y1: number}} Box px */
+/** @typedef {{x0: number, y0: number, x1: number, y1: number, isPlace?: boolean}} Box px */
 /** @typedef {{side: string, left: number, top: number, arrow: number, panX: number, panY: number}} Spot */
 
 /** From the feature to the edge of the box, px: the arrow. */
@@ -60,7 +60,7 @@ export const spotFor = (at, size, room, names, fixed, panPx2 = PAN_PX2) => {
   const weighed = names.map((one) => {
     const dx = Math.max(one.x0 - at.x, at.x - one.x1, 0);
     const dy = Math.max(one.y0 - at.y, at.y - one.y1, 0);
-    return { one, weight: Math.hypot(dx, dy) < NEAR_PX ? NEAR_WEIGHT : 1 };
+    return { one, weight: !one.isPlace && Math.hypot(dx, dy) < NEAR_PX ? NEAR_WEIGHT : 1 };
   });
   ["above", "right", "left", "below"].forEach((side, order) => {
     const isBeside = side === "right" || side === "left";
