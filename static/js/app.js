@@ -174,7 +174,7 @@ export class App {
       if (map.getZoom() !== zoom) return;
       this.corridors.labels = labels;
       this.sheet.repaint();
-      map._popup?.settle?.();
+      map._popup?.name?.();
     } catch {
       // Without labels the map still shows its lines; the next zoom asks again.
       this.labelCache.clear();

@@ -6,7 +6,7 @@ import * as L from "leaflet";
 /** @typedef {{t: string, o: string, f: [string, string][]}} Said */
 /** @typedef {{text: string, href?: string, act?: (button: HTMLElement) => void}} Action */
 /** @typedef {{top: number, right: number, bottom: number}} Covered */
-/** @typedef {{x0: number, y0: number, x1: number, y1: number}} Box px */
+/** @typedef {{x0: number, y0: number, x1: number, y1: number, isPlace?: boolean}} Box px */
 /** @typedef {{side: string, left: number, top: number, arrow: number, panX: number, panY: number}} Spot */
 
 /** From the feature to the edge of the box, px: the arrow. */
@@ -60,7 +60,7 @@ export const spotFor = (at, size, room, names, fixed, panPx2 = PAN_PX2) => {
   const weighed = names.map((one) => {
     const dx = Math.max(one.x0 - at.x, at.x - one.x1, 0);
     const dy = Math.max(one.y0 - at.y, at.y - one.y1, 0);
-    return { one, weight: Math.hypot(dx, dy) < NEAR_PX ? NEAR_WEIGHT : 1 };
+    return { one, weight: !one.isPlace && Math.hypot(dx, dy) < NEAR_PX ? NEAR_WEIGHT : 1 };
   });
   ["above", "right", "left", "below"].forEach((side, order) => {
     const isBeside = side === "right" || side === "left";
@@ -128,7 +128,15 @@ const beside = () =>
       this.options.onPlaced();
     },
 
+    /** The first names come after a popup that the address asked for: the map may move for it once more. */
+    name() {
+      if (!this._map) return;
+      if (this._isNamed) this.settle();
+      else this._adjustPan();
+    },
+
     _adjustPan() {
+      this._isNamed ||= this.options.isNamed();
       this.settle(PAN_PX2);
       const { panX, panY } = this._spot;
       if (panX || panY) this._map.panBy([-panX, -panY], { animate: false });
@@ -187,11 +195,12 @@ export const cross = () => {
  * @param {any} latlng
  * @param {Said} said
  * @param {string} closeWord
- * @param {{covered: Covered, names: () => Box[], onPlaced: () => void}} around px of the map under something; the names on it; what follows
+ * @param {{covered: Covered, names: () => Box[], isNamed: () => boolean, onPlaced: () => void}} around px of
+ *   the map under something; the names on it; whether these are there; what follows
  * @param {Action[]} [actions]
  * @returns {any} the popup
  */
-export const openPopup = (map, latlng, said, closeWord, { covered, names, onPlaced }, actions = []) => {
+export const openPopup = (map, latlng, said, closeWord, { covered, names, isNamed, onPlaced }, actions = []) => {
   const box = html("div", { class: "popup", role: "dialog", "aria-label": said.t });
   const title = html("h3", { tabindex: "-1" }, said.t);
   box.append(title);
@@ -216,6 +225,7 @@ export const openPopup = (map, latlng, said, closeWord, { covered, names, onPlac
     maxHeight: Math.max(120, room.y1 - room.y0 - ARROW_PX - 28),
     covered,
     names,
+    isNamed,
     onPlaced,
   })
     .setLatLng(latlng)

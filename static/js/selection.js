@@ -157,7 +157,12 @@ export class Selection {
       latlng,
       { ...said, f: facts },
       app.words["popup.close"],
-      { covered, names: () => this.shown(id), onPlaced: () => app.clearLabels() },
+      {
+        covered,
+        names: () => this.shown(id),
+        isNamed: () => app.corridors.boxes.length > 0,
+        onPlaced: () => app.clearLabels(),
+      },
       id ? this.actions(id, said, piece) : [],
     );
     this.isChanging = false;
@@ -179,7 +184,7 @@ export class Selection {
       if (data.points[Number(one.getAttribute("data-point"))].id === id) return [];
       const box = one.getBoundingClientRect();
       const [x, y] = [(box.left + box.right) / 2 - left, (box.top + box.bottom) / 2 - top];
-      return [{ x0: x - PLACE_PX, y0: y - PLACE_PX, x1: x + PLACE_PX, y1: y + PLACE_PX }];
+      return [{ x0: x - PLACE_PX, y0: y - PLACE_PX, x1: x + PLACE_PX, y1: y + PLACE_PX, isPlace: true }];
     });
     const names = corridors.seen().map(({ x0, y0, x1, y1 }) => ({
       x0: x0 - origin.x,
