@@ -433,8 +433,7 @@ def test_zoom_and_scheme_by_keyboard(visit: Visit) -> None:
     page = visit.page
     tab_to(page, page.locator("#zoom-in"))
     page.keyboard.press("Enter")
-    page.wait_for_timeout(500)
-    assert "view=7/" in page.url
+    expect(page).to_have_url(re.compile("view=7/"))
     tab_to(page, page.locator(".controls [data-scheme-button]"))
     page.keyboard.press("Space")
     assert page.locator("html").get_attribute("data-scheme") == "dark"
