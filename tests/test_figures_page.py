@@ -138,7 +138,7 @@ def test_the_page_of_two_journeys_shows_that_figure(client: FlaskClient) -> None
     assert b"A + B" in client.get(shown).data
     narrow = html.unescape(page.split('srcset="', 1)[1].split('"', 1)[0])
     assert b"A + B" in client.get(narrow).data
-    builder = html.unescape(page.split('<figcaption class="actions"><a class="button" href="')[1])
+    builder = html.unescape(page.split('<a class="paper" href="', 1)[1])
     form = client.get(builder.split('"', 1)[0], headers=PAGE).get_data(as_text=True)
     assert '<option value="busan-moscow-west" selected>' in form
 
