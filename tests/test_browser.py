@@ -307,6 +307,22 @@ def test_the_lines_are_there_before_the_ground_below_them(visit: Visit) -> None:
     visit.page.wait_for_selector("#map[data-labels]")
 
 
+def test_the_panel_does_not_wait_for_late_lines(visit: Visit) -> None:
+    late: list[Route] = []
+
+    def hold(one: Route) -> None:
+        late.append(one)
+
+    visit.page.route("**/map/data.json*", hold)
+    visit.page.goto(visit.address)
+    visit.page.locator("#routes .route-row").first.wait_for(state="visible")
+    assert visit.page.locator("#map .lines path").count() == 0
+    for one in late:
+        one.continue_()
+    visit.page.unroute_all()
+    visit.page.wait_for_selector("#map[data-labels]")
+
+
 @pytest.mark.parametrize(
     ("lang", "ends"),
     [
@@ -365,3 +381,46 @@ def test_a_tall_window_is_filled_by_the_first_view(visit: Visit, lang: str) -> N
     ):
         assert x >= box["x"] - 1
         assert x + width <= box["x"] + box["width"] + 1
+
+
+def test_what_lies_off_the_canvas_is_left_out_and_nothing_on_it_changes(visit: Visit) -> None:
+    """Random rings, cut for a window or whole, hold the same points of the window."""
+    visit.open_map()
+    whole, cut, differing = visit.page.evaluate(
+        """async () => {
+          const { toPixels } = await import("/static/js/geometry.js");
+          let state = 38;
+          const chance = () => (state = (state * 1103515245 + 12345) % 2147483648) / 2147483648;
+          const holds = (ring, x, y) => {
+            let inside = false;
+            for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+              const [ax, ay, bx, by] = [ring[i], ring[i + 1], ring[j], ring[j + 1]];
+              if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+            }
+            return inside;
+          };
+          const seen = { x0: 300, y0: 350, x1: 700, y1: 600 };
+          const view = { scale: 1, x: 0, y: 0 };
+          const found = [0, 0, 0];
+          for (let n = 0; n < 300; n += 1) {
+            // A walk that closes, around the window or through it, and crossing itself.
+            const ring = Float64Array.from({ length: 240 }, (_, k) => {
+              const turn = (2 * Math.PI * (k >> 1)) / 120;
+              const reach = 100 + 500 * chance();
+              return k % 2 ? 475 + reach * Math.sin(turn * (1 + (n % 3))) : 500 + reach * Math.cos(turn);
+            });
+            const all = toPixels(ring, view);
+            const some = toPixels(ring, view, seen);
+            found[0] += all.length;
+            found[1] += some.length;
+            for (let k = 0; k < 100; k += 1) {
+              const x = seen.x0 + chance() * (seen.x1 - seen.x0);
+              const y = seen.y0 + chance() * (seen.y1 - seen.y0);
+              if (holds(all, x, y) !== holds(some, x, y)) found[2] += 1;
+            }
+          }
+          return found;
+        }"""
+    )
+    assert differing == 0
+    assert cut < 0.9 * whole

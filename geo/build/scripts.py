@@ -24,6 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "static" / "js"
 ENTRY = SCRIPTS / "map.js"
 STYLES = tuple(ROOT / "static" / "css" / name for name in ("atlas.css", "map.css"))
+# Leaflet asks Internet Explorer's VML for its namespaces and catches what is thrown where there
+# are none. With a debugger attached a throw has the browser read the whole bundle once more.
+NO_VML = "document.namespaces.add=Boolean"
 CONFIG = ROOT / ".ci" / "jsconfig.json"
 
 
@@ -63,6 +66,7 @@ def bundles(tarballs: Path, first_styles: Sequence[bytes]) -> dict[str, bytes]:
                 str(ENTRY),
                 str(styles),
                 f"--alias:leaflet={leaflet}",
+                f"--define:{NO_VML}",
                 "--external:*.woff2",
                 "--external:*.png",
                 "--bundle",

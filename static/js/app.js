@@ -6,6 +6,7 @@ import { Corridors } from "./corridors.js";
 import { Filters } from "./filters.js";
 import { unpack } from "./geometry.js";
 import { canvasLayer, painted, pause, svgLayer } from "./layers.js";
+import { showPanel } from "./opening.js";
 import { Rulers } from "./rulers.js";
 import { drawScale } from "./scale.js";
 
@@ -105,6 +106,8 @@ export class App {
     const words = this.load("words");
     for (const one of [overview, points, words]) one.catch(() => {}); // who awaits it below hears of it
     await painted();
+    showPanel();
+    await pause();
     this.base.overview = readSet(await overview);
     this.fillBase();
     await pause();

@@ -62,6 +62,9 @@ export const trace = (path, line) => {
   }
 };
 
+/** So far beyond the canvas nothing that is painted reaches into it. */
+const BEYOND_PX = 32;
+
 /** Over a background that is not ours a region lets through what lies below. */
 const OVER = 0.5;
 
@@ -106,6 +109,18 @@ export class Base {
     context.fillStyle = this.colour("water");
     context.fillRect(box.x, box.y, box.width, box.height);
     if (!overview) return;
+    if (!this.isPainted) {
+      // The first time in tasks of their own, if the view is still the same by then.
+      this.isPainted = true;
+      this.ground(overview);
+      setTimeout(() => {
+        if (this.view !== view) return;
+        this.details(overview);
+        this.beyond(overview.frame);
+        setTimeout(() => this.view === view && this.paintBands());
+      });
+      return;
+    }
     const isDetailed = Boolean(detail) && zoom >= this.style.detail_zoom;
     if (detail && isDetailed) {
       this.within(detail.frame, false, () => this.set(overview));
@@ -113,13 +128,7 @@ export class Base {
     } else {
       this.set(overview);
     }
-    const bands = () => this.paintBands();
-    if (this.isPainted) bands();
-    else {
-      // The first time in a task of its own, if the view is still the same by then.
-      this.isPainted = true;
-      setTimeout(() => this.view === view && bands());
-    }
+    this.paintBands();
     this.beyond(overview.frame);
   }
 
@@ -190,16 +199,24 @@ export class Base {
   }
 
   /**
+   * @param {Line} line
+   * @returns {Line} in pixels, without what lies far from the canvas
+   */
+  pixels(line) {
+    const { x, y, width, height } = /** @type {{x: number, y: number, width: number, height: number}} */ (this.box);
+    const seen = { x0: x - BEYOND_PX, y0: y - BEYOND_PX, x1: x + width + BEYOND_PX, y1: y + height + BEYOND_PX };
+    return toPixels(line, /** @type {View} */ (this.view), seen);
+  }
+
+  /**
    * @param {Line[][]} areas
    * @returns {Path2D}
    */
   fillPath(areas) {
     const path = new Path2D();
-    for (const rings of areas) {
-      for (const ring of rings) {
-        trace(path, toPixels(ring, /** @type {View} */ (this.view)));
-        path.closePath();
-      }
+    for (const ring of areas.flat()) {
+      trace(path, this.pixels(ring));
+      path.closePath();
     }
     return path;
   }
@@ -218,33 +235,12 @@ export class Base {
       [frame.y0, frame.y1].some(
         (y) => Math.abs(ring[i + 1] - y) < near && Math.abs(ring[j + 1] - y) < near,
       );
-    const { scale, x, y } = /** @type {View} */ (this.view);
     for (const ring of areas.flat()) {
-      let isDown = false;
-      let lastX = 0;
-      let lastY = 0;
-      for (let i = 0; i < ring.length; i += 2) {
-        const px = ring[i] * scale - x;
-        const py = ring[i + 1] * scale - y;
-        if (i && onFrame(ring, i - 2, i)) {
-          isDown = false;
-          lastX = px;
-          lastY = py;
-          continue;
-        }
-        if (!isDown) {
-          path.moveTo(i ? lastX : px, i ? lastY : py);
-          isDown = true;
-        } else if (
-          Math.abs(px - lastX) < 0.5 &&
-          Math.abs(py - lastY) < 0.5 &&
-          i < ring.length - 2
-        ) {
-          continue;
-        }
-        path.lineTo(px, py);
-        lastX = px;
-        lastY = py;
+      let start = 0;
+      for (let i = 2; i <= ring.length; i += 2) {
+        if (i < ring.length && !onFrame(ring, i - 2, i)) continue;
+        if (i - start > 2) trace(path, this.pixels(ring.subarray(start, i)));
+        start = i;
       }
     }
     return path;
@@ -266,17 +262,33 @@ export class Base {
 
   /** @param {BaseSet} set */
   set(set) {
+    this.ground(set);
+    this.details(set);
+  }
+
+  /**
+   * Water, graticule and land.
+   * @param {BaseSet} set
+   */
+  ground(set) {
     const context = /** @type {CanvasRenderingContext2D} */ (this.context);
-    const zoom = /** @type {number} */ (this.zoom);
-    const view = /** @type {View} */ (this.view);
-    const { base } = this.style;
     const frame = this.rect(set.frame);
     context.fillStyle = this.colour("water");
     context.fillRect(frame.x, frame.y, frame.width, frame.height);
-    if (zoom < this.style.graticule_below_zoom) this.graticule(set.frame);
+    if (/** @type {number} */ (this.zoom) < this.style.graticule_below_zoom) this.graticule(set.frame);
     const land = this.landPath(set);
     context.fillStyle = this.colour("land");
     context.fill(land, "evenodd");
+  }
+
+  /**
+   * What lies on the land: regions, lakes, rivers, coasts and borders.
+   * @param {BaseSet} set
+   */
+  details(set) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const zoom = /** @type {number} */ (this.zoom);
+    const { base } = this.style;
     for (const area of this.areas) {
       if (this.shows(area.piece)) this.region(area);
     }
@@ -286,7 +298,7 @@ export class Base {
     this.stroke(lakes, base.coast);
     const rivers = new Path2D();
     for (const river of set.rivers) {
-      if (zoom >= this.style.river_from_zoom[river.rank]) trace(rivers, toPixels(river.line, view));
+      if (zoom >= this.style.river_from_zoom[river.rank]) trace(rivers, this.pixels(river.line));
     }
     this.stroke(rivers, base.river);
     this.stroke(this.coastPath(set.land, set), base.coast);
@@ -294,7 +306,7 @@ export class Base {
     for (const isDisputed of [false, true]) {
       const path = new Path2D();
       for (const border of set.borders) {
-        if (border.disputed === isDisputed) trace(path, toPixels(border.line, view));
+        if (border.disputed === isDisputed) trace(path, this.pixels(border.line));
       }
       this.stroke(path, isDisputed ? base.disputed : base.border);
     }

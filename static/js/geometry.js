@@ -65,20 +65,39 @@ export const join = (parts) => {
 
 const NEAR_PX = 0.8;
 
+/** @typedef {{x0: number, y0: number, x1: number, y1: number}} Box */
+
 /**
- * Scales a line to pixels; points too near to the last one are left out.
+ * @param {number} x
+ * @param {number} y
+ * @param {Box} box
+ * @returns {number} the sides of the box beyond which a point lies, as bits
+ */
+const sidesOf = (x, y, box) =>
+  (x < box.x0 ? 1 : x > box.x1 ? 2 : 0) | (y < box.y0 ? 4 : y > box.y1 ? 8 : 0);
+
+/**
+ * Scales a line to pixels; points too near to the last one are left out, and with a box those
+ * that lie beyond one side of it between others that do: inside it nothing changes.
  * @param {Line} line
  * @param {{scale: number, x: number, y: number}} view pixels of the world, and of the origin
+ * @param {Box | null} [seen] in pixels
  * @returns {Line}
  */
-export const toPixels = (line, view) => {
+export const toPixels = (line, view, seen = null) => {
   const out = new Float64Array(line.length);
   let n = 0;
+  let before = 0;
+  let last = 0;
   for (let i = 0; i < line.length; i += 2) {
     const x = line[i] * view.scale - view.x;
     const y = line[i + 1] * view.scale - view.y;
     const isEnd = i === 0 || i === line.length - 2;
     if (!isEnd && Math.abs(x - out[n - 2]) < NEAR_PX && Math.abs(y - out[n - 1]) < NEAR_PX) continue;
+    const own = seen ? sidesOf(x, y, seen) : 0;
+    if (n >= 4 && before & last & own) n -= 2;
+    else before = last;
+    last = own;
     out[n] = x;
     out[n + 1] = y;
     n += 2;

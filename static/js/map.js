@@ -2,6 +2,7 @@
 // ties it to the panel.
 
 import "./scheme.js";
+import { showPanel } from "./opening.js";
 import { App } from "./app.js";
 import { wireHover } from "./hover.js";
 import { wireJourney } from "./journey.js";
@@ -147,6 +148,9 @@ const start = async (view, data) => {
 if (isPhone) setTimeout(() => document.getElementById("credit")?.removeAttribute("open"), 5000);
 
 const run = async () => {
+  // Not from within the bundle itself: a debugger notes where a request comes from, for which
+  // the browser would read the whole bundle once more.
+  await undefined;
   try {
     const data = load("data");
     data.catch(() => {}); // who awaits it below hears of it
@@ -154,6 +158,7 @@ const run = async () => {
     await pause();
     await start(open(), await data);
   } catch (error) {
+    showPanel();
     notice.textContent = settings.words["map.failed"];
     notice.hidden = false;
     throw error;
