@@ -242,6 +242,51 @@ def test_no_two_labels_overlap_and_none_is_cut(visit: Visit) -> None:
             assert over_x <= 0 or over_y <= slack
 
 
+@pytest.mark.parametrize(
+    ("size", "path", "names"),
+    [
+        ((768, 1024), "/?view=6/39.5/129&route=tkr-east", ("Pyongyang", "Seoul", "Busan")),
+        ((768, 1024), "/?feature=khasan&lang=ru", ("Владивосток",)),
+        ((1280, 800), "/?journey=busan-moscow-west&lang=ru", ("Москва", "Хабаровск", "Пусан")),
+    ],
+)
+def test_first_places_stay_named_at_the_edge_of_a_window(
+    visit: Visit, size: tuple[int, int], path: str, names: tuple[str, ...]
+) -> None:
+    visit.page.set_viewport_size({"width": size[0], "height": size[1]})
+    visit.open_map(path)
+    page = visit.page
+    for name in names:
+        page.locator("#map .label:visible", has_text=re.compile(f"^{name}$")).first.wait_for()
+    boxes = page.eval_on_selector_all(
+        "#map .label-place-1",
+        """all => all.filter(one => one.getAttribute("visibility") !== "hidden").map(one => {
+          const box = one.getBoundingClientRect();
+          return [one.textContent, box.left, box.top, box.right, box.bottom];
+        })""",
+    )
+    for name, left, top, right, bottom in boxes:
+        for other, x0, y0, x1, y1 in boxes:
+            if name < other:
+                assert right <= x0 or x1 <= left or bottom <= y0 or y1 <= top, (name, other)
+
+
+def test_both_korean_states_are_named_in_a_window_or_neither(visit: Visit) -> None:
+    seen = set()
+    for width in (330, 420, 768, 1280):
+        visit.page.set_viewport_size({"width": width, "height": 700})
+        visit.open_map("/?embed=1&view=6.5/38.8/128.5")
+        texts = visit.page.eval_on_selector_all(
+            "#map .label-country",
+            """all => all.filter(one => one.getAttribute("visibility") !== "hidden")
+              .map(one => one.textContent.toLowerCase())""",
+        )
+        korea = {text for text in texts if "korea" in text}
+        assert len(korea) in {0, 2}, (width, korea)
+        seen.add(len(korea))
+    assert 2 in seen
+
+
 def test_the_dark_scheme_is_a_click_away_and_stays(visit: Visit) -> None:
     visit.open_map()
     page = visit.page

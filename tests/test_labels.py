@@ -318,3 +318,31 @@ def test_many_boxes_at_once_are_judged_as_one_by_one(
     boxes, rest = np.array(some), np.array(others)
     told = overlaps_any(boxes, rest, 0.5)
     assert told.tolist() == [bool(overlaps(one, rest, 0.5).any()) for one in boxes]
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "ru"])
+@pytest.mark.parametrize("zoom", [6.0, 6.5, 7.5])
+def test_a_gas_idea_is_named_only_where_it_runs_alone(
+    catalog: Catalog, zoom: float, lang: str
+) -> None:
+    """Beside others the whole bundle has one name, the same in every language."""
+    ideas = {
+        route.id: to_px(
+            np.vstack([np.asarray(step.piece.geometry.coords)[:, :2] for step in route.steps]), zoom
+        )
+        for route in catalog.routes.values()
+        if route.group == "gas" and route.status == "shelved"
+    }
+    lines = {key: shapely.LineString(px) for key, px in ideas.items()}
+    labels = web_labels(catalog, zoom, lang)
+    assert any(str(label["id"]).startswith("gas-ideas") for label in labels)
+    for label in labels:
+        name = str(label["id"]).split(".")[0]
+        if name not in lines or name == "gas-sea":
+            continue
+        (x, y) = to_px(np.array([[label["lon_deg"], label["lat_deg"]]]), zoom)[0]
+        centre = (x + float(label["dx_px"]), y - float(label["dy_px"]))  # type: ignore[arg-type]
+        beside = shapely.shortest_line(lines[name], shapely.Point(centre))
+        spot = shapely.get_point(beside, 0)
+        others = [line for key, line in lines.items() if key not in {name, "gas-sea"}]
+        assert min(shapely.distance(spot, other) for other in others) > 12.0, (name, label)

@@ -12,8 +12,8 @@ from geo.figure import graticule, lines
 from geo.figure.names import named_stations, write_names
 from geo.figure.outlines import draw_journey
 from geo.figure.pen import area_path
-from geo.figure.scene import UNDERSEA, DrawnLine, Z, route_paths
-from geo.labels.wording import point_radius
+from geo.figure.scene import DrawnLine, Z, route_paths
+from geo.labels.wording import UNDERSEA, point_radius
 from geo.style.lines import RIBBON_PX, has_ribbon, region_style
 from geo.style.marks import POINTS
 

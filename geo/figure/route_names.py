@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import shapely
@@ -10,7 +9,7 @@ from shapely.geometry import LineString
 from shapely.ops import substring
 
 from geo.figure.lines import merged
-from geo.figure.scene import IDEAS, UNDERSEA, route_paths
+from geo.figure.scene import IDEAS, route_paths
 from geo.i18n import translator
 from geo.labels import wording
 from geo.style.lines import RIBBON_PX, has_ribbon
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from geo.model import Route
 
 ENDS_SHARE = 0.2
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 UPRIGHT_VARIANT_PX2 = 48.0  # the name of a variant runs along it wherever it can
 
 
@@ -107,7 +105,7 @@ def _land_ideas(catalog: Catalog, lines: Sequence[DrawnLine]) -> tuple[str, ...]
     return tuple(
         route.id
         for route in catalog.routes.values()
-        if route.id in drawn and route.group == "gas" and route.id not in UNDERSEA
+        if route.id in drawn and route.group == "gas" and route.id not in wording.UNDERSEA
     )
 
 
@@ -115,41 +113,17 @@ def _ideas_label(
     catalog: Catalog, ids: Sequence[str], sheet: NameSheet, medium: wording.Medium
 ) -> Label:
     """Return one name for all ideas over land: five names on one bundle say less than one."""
-    tr = medium.translator
     drawn = [line for line in sheet.scene.lines if set(ids) & set(line.piece.routes)]
     clear = max(line.style.dot_px * sheet.line_factor(line) / 2 for line in drawn)
-    first, last = ideas_years(catalog, ids)
-    years = str(first) if first == last else f"{first}–{last}"
-    names = [tr.t("label.gas.ideas", years=years)] if first else []
     return wording.line_label(
         "gas-ideas",
         "route-gas",
-        [tr.t("label.schematic", name=name) for name in (*names, tr.t("label.gas.ideas.short"))],
+        wording.ideas_wordings(catalog, ids, medium.translator),
         merged([path for line in drawn for path in line.paths]),
         clear=clear,
         medium=medium,
         layer="gas-pipeline",
     )
-
-
-def ideas_years(catalog: Catalog, ids: Sequence[str]) -> tuple[int, int]:
-    """Return the first and last year in which some routes were proposed; (0, 0) if none is known.
-
-    The scenarios that travel a route say when it was proposed; a route that is in none has the
-    year in which its state was told.
-    """
-    years: list[int] = []
-    for route_id in ids:
-        told = [
-            scenario.proposed_when
-            for scenario in catalog.scenarios.values()
-            if any(leg.leg == route_id for leg in scenario.legs if leg.kind == "route")
-        ]
-        if not told:
-            pieces = (step.piece for step in catalog.routes[route_id].steps)
-            told = [piece.status_as_of or "" for piece in pieces]
-        years += [int(year) for text in told for year in YEAR.findall(text)]
-    return (min(years), max(years)) if years else (0, 0)
 
 
 def _variants_of(line: DrawnLine) -> int:

@@ -13,9 +13,9 @@ from geo.chronicle import link_since, state_in_year
 from geo.errors import ParameterError, UnknownNameError
 from geo.figure.lines import multi
 from geo.figure.own import own_points
-from geo.labels.areas import is_first_town
 from geo.model import STATUSES
 from geo.style.lines import LineStyle, has_ribbon, line_style, piece_style
+from geo.style.marks import is_first_town
 from geo.years import ABSENT, EXISTS, UNKNOWN, year_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ SCALE_AT_ZOOM_0 = 418_000_000  # 96 pixels an inch, 45 degrees
 FEW_FROM_SCALE = 30_000_000  # from here on only the largest towns are named
 LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
 IDEAS = ("proposed", "shelved")
-UNDERSEA = ("gas-sea",)
 # At 1:40,000,000 the ideas for pipelines would lie on top of each other and of the ribbon.
 IDEAS_FROM_SCALE = 20_000_000
 EURASIA_EDGE_DEG = 1.0

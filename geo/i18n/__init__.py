@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 import math
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -146,13 +147,19 @@ class Translator:
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number in the language's own digits grouping, to so many decimals.
 
+        A half is rounded away from zero, as readers do who check a sum.
+
         Examples
         --------
         >>> translator("en").number(9288.2, 1), translator("ru").number(-1.5, 1)
         ('9,288.2', '−1,5')
+        >>> translator("en").number(18.5), translator("en").number(-0.04, 1)
+        ('19', '0.0')
         """
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        rounded = round(value, decimals) or 0.0  # no minus before a zero
+        # By its decimal digits: 2.675 is a half, though no binary number is.
+        exact = Decimal(repr(float(value)))
+        rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) or Decimal(0)
         return _signed(format_decimal(rounded, format=pattern, locale=self._locale))
 
     def percent(self, share: float, decimals: int = 0) -> str:

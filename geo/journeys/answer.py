@@ -246,9 +246,10 @@ def missing_texts(catalog: Catalog, journey: Journey, tr: Translator) -> list[st
         for leg, (start, stop) in zip(journey.legs, names, strict=True)
         if not leg.is_feeder and leg.length_km is None
     ]
-    if len(without) == len(journey.counted):
-        texts = [tr.t("journeys.note.no-length")]
     scenario = journey.scenario
+    has_range = scenario is not None and None not in (scenario.low_km, scenario.high_km)
+    if len(without) == len(journey.counted):
+        texts = [tr.t(f"journeys.note.{'range-only' if has_range else 'no-length'}")]
     if scenario is not None and scenario.low_km is not None and scenario.high_km is not None:
         bounds = tr.interval(scenario.low_km, scenario.high_km, 0)
         texts.append(tr.t("journeys.note.range", range=bounds))

@@ -10,12 +10,14 @@ from geo.journeys.legs import part_km
 from geo.journeys.network import network_of
 from geo.journeys.words import end_names, place_text
 from geo.style.lines import has_ribbon, piece_style
+from geo.style.marks import is_first_town
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.journeys.legs import Journey, Leg
     from geo.journeys.network import Part, Stop
+    from geo.model import Station
 
 ABOUT_KM = 0.55
 """A kilometre that is known no better than this stands with a sign for about."""
@@ -46,13 +48,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A station on the way; `is_about` where it stands where the drawn line has it."""
+    """A station on the way; `is_about` where it stands where the drawn line has it.
+
+    `is_first` are the towns that come before others of their rank where there is little room.
+    """
 
     km: float
     name: str
     rank: int
     is_about: bool = False
     is_end: bool = False
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def strip_of(catalog: Catalog, journey: Journey, tr: Translator) -> Strip | None
             ):
                 if node is not None and node.station:
                     station = catalog.stations[node.station]
-                    places.append(Place(end_km, tr.name(station.names), station.rank))
+                    places.append(_named(station, end_km, tr))
                     starts.setdefault(node.key, end_km)
                 elif text:
                     places.append(Place(end_km, place_text(catalog, text, tr), 2))
@@ -164,6 +170,16 @@ def _listed_run(leg: Leg, start_km: float, stop_km: float) -> Run:
     )
 
 
+def _named(station: Station, km: float, tr: Translator, *, is_about: bool = False) -> Place:
+    return Place(
+        km,
+        tr.name(station.names),
+        station.rank,
+        is_about=is_about,
+        is_first=is_first_town(station.id),
+    )
+
+
 def _places(catalog: Catalog, part: Part, at_km: float, km: float, tr: Translator) -> list[Place]:
     low, high = sorted((part.start.share, part.stop.share))
     stops: tuple[Stop, ...] = network_of(catalog).stops.get(part.piece.id, ())
@@ -174,7 +190,7 @@ def _places(catalog: Catalog, part: Part, at_km: float, km: float, tr: Translato
         station = catalog.stations[stop.node.station]
         here_km = at_km + km * abs(stop.share - part.start.share) / part.share
         is_about = stop.error_km > ABOUT_KM
-        found.append(Place(here_km, tr.name(station.names), station.rank, is_about))
+        found.append(_named(station, here_km, tr, is_about=is_about))
     return found
 
 

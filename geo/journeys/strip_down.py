@@ -116,7 +116,7 @@ class _Down(Layout):
     def _labels(self, low: float, high: float) -> list[tuple[float, str, str, str]]:
         """Return what is named down the side: the greater places, and the two lines."""
         inside = [p for p in self.strip.places if low - SAME_KM <= p.km <= high + SAME_KM]
-        inside.sort(key=lambda p: (not p.is_end, p.rank, p.km))
+        inside.sort(key=lambda p: (not p.is_end, p.rank, not p.is_first, p.km))
         chosen = [p for p in inside if p.is_end or p.rank <= NAMED_RANK][:MOST_DOWN]
         labels = [(p.km, p.name, self.km(p.km, about=p.is_about), "text") for p in chosen]
         labels += [

@@ -124,7 +124,7 @@ class Layout:
         self.tracks(scale, middle, is_down=False)
         wanted = [one for one in self.strip.places if one.rank <= 2 or one.km == 0.0]  # noqa: PLR2004
         ends = {self.strip.places[0], self.strip.places[-1]} if self.strip.places else set()
-        wanted.sort(key=lambda one: (one not in ends, one.rank, one.km))
+        wanted.sort(key=lambda one: (one not in ends, one.rank, not one.is_first, one.km))
         taken: list[tuple[float, float]] = []
         for place in wanted:
             x = scale.px(place.km)

@@ -1,4 +1,4 @@
-"""Choices of the cartographer: where names of areas may stand, which towns come first.
+"""Choices of the cartographer: where names of areas may stand, which of them stand together.
 
 A country or a sea has one point in the catalogue; a map that shows only a corner of it needs
 a place in that corner. Anchors are longitude and latitude in degrees, on the area itself and
@@ -50,35 +50,3 @@ ANCHORS_DEG: dict[str, tuple[tuple[float, float], ...]] = {
 
 # These stand together or not at all, at one size: neither Korean state without the other.
 TOGETHER: dict[str, str] = {"north-korea": "korean-states", "south-korea": "korean-states"}
-
-# At a small scale the backbone has room for few names: these come before the others of
-# their rank, and alone on a map of the continent.
-FIRST_TOWNS = frozenset(
-    {
-        "yaroslavl",
-        "kirov",
-        "perm",
-        "yekaterinburg",
-        "tyumen",
-        "omsk",
-        "novosibirsk",
-        "krasnoyarsk",
-        "tayshet",
-        "irkutsk",
-        "ulan-ude",
-        "chita",
-        "skovorodino",
-        "belogorsk",
-    }
-)
-
-
-def is_first_town(station_id: str) -> bool:
-    """Say whether a station is one of the towns that come first, whatever its station's suffix.
-
-    Examples
-    --------
-    >>> is_first_town("perm-2"), is_first_town("yaroslavl-glavny"), is_first_town("zima")
-    (True, True, False)
-    """
-    return station_id in FIRST_TOWNS or station_id.split("-", maxsplit=1)[0] in FIRST_TOWNS

@@ -14,9 +14,13 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
-from geo.labels.areas import is_first_town
 from geo.style.lines import DETAIL_ZOOM, LineStyle, line_style, piece_style, zoom_factor
-from geo.style.marks import ALL_STATIONS_FROM_ZOOM, KOREA_RANK_2_FROM_ZOOM, STATION_FROM_ZOOM
+from geo.style.marks import (
+    ALL_STATIONS_FROM_ZOOM,
+    KOREA_RANK_2_FROM_ZOOM,
+    STATION_FROM_ZOOM,
+    is_first_town,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiLineString
 
 from geo.i18n import translator
 from geo.labels import wording
@@ -30,26 +29,24 @@ from geo.labels.mercator import (
     to_px,
 )
 from geo.labels.place import place
+from geo.labels.web_lines import IDEAS, multi, route_labels
 from geo.style.lines import RIBBON_PX, has_ribbon, zoom_factor
-from geo.style.marks import LABELS, POINTS
+from geo.style.marks import POINTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
     from geo.catalog import Catalog
-    from geo.model import Route, Station
+    from geo.model import Station
 
 # The same costs by area as in print (VISUAL.md).
 LINE_COST, MISSING_COST, RIBBON_COST = 1.0, 60.0, 0.8
 COAST_COST, POINT_COST, NEAR_POINT_COST = 0.3, 1.5, 0.5
 LAND = "basemap-land-overview"
 GAP_PX = 2.0
-IDEAS = ("proposed", "shelved")
-IDEAS_FROM_ZOOM = 4.5
-# A name is repeated along a line or over an area about once a screen.
-REPEAT_LINE_PX = 1100.0
+# A name is repeated over an area about once a screen.
 REPEAT_AREA_PX = 800.0
 SAME_NAME_PX = 60.0
 NEAR_PX = 120.0
@@ -92,7 +89,7 @@ def web_labels(
     points = to_px(np.array([(s.lon_deg, s.lat_deg) for s in stations]).reshape(-1, 2), zoom)
     labels = [
         *_point_labels(stations, points, drawn, zoom, medium),
-        *_route_labels(catalog, drawn, zoom, medium),
+        *route_labels(catalog, drawn, zoom, medium),
         *_area_labels(catalog, zoom, medium, layers),
     ]
     field = _costs(catalog, drawn, stations, points, zoom)
@@ -107,10 +104,6 @@ def web_labels(
     ]
 
 
-def _multi(paths: Iterable[Array]) -> MultiLineString:
-    return MultiLineString([path for path in paths if len(path) > 1])
-
-
 def _point_labels(
     stations: Sequence[Station],
     points: Array,
@@ -120,7 +113,7 @@ def _point_labels(
 ) -> list[Label]:
     factor = zoom_factor(zoom)
     half = RIBBON_PX / 2 * factor
-    ribbon = _multi(p for one in drawn if has_ribbon(one.piece.routes) for p in one.paths)
+    ribbon = multi(p for one in drawn if has_ribbon(one.piece.routes) for p in one.paths)
     shapely.prepare(ribbon)
     west = min((path[:, 0].min() for one in drawn for path in one.paths), default=-np.inf)
     named: dict[tuple[str, ...], list[tuple[float, float]]] = {}
@@ -199,121 +192,6 @@ def _renamed(label: Label, number: int) -> Label:
     )
 
 
-def _route_labels(
-    catalog: Catalog, drawn: Sequence[WebLine], zoom: float, medium: wording.Medium
-) -> list[Label]:
-    tr = medium.translator
-    ribbon_clear = RIBBON_PX / 2 * zoom_factor(zoom)
-    variants = [route for route in catalog.routes.values() if has_ribbon((route.id,))]
-    out: list[Label] = []
-    shared = [
-        path
-        for one in drawn
-        if _variants_of(one) > (1 if len(variants) > 1 else 0)
-        for path in one.paths
-    ]
-    names: Sequence[str] = (tr.t("label.ribbon"), tr.t("label.ribbon.short"))
-    out += _repeated(
-        "ribbon",
-        "route-link",
-        names,
-        shared,
-        clear=ribbon_clear,
-        medium=medium,
-        layer="korean-rail-link",
-    )
-    for route in catalog.routes.values():
-        own = [one for one in drawn if wording.is_named_by(one.piece, route)]
-        if has_ribbon((route.id,)):
-            alone = [p for one in own for p in one.paths]
-            if len(variants) > 1:
-                words = wording.route_wordings(route, schematic=False, tr=tr)[-1:]
-                out += _repeated(
-                    route.id,
-                    "route-link",
-                    words,
-                    alone,
-                    clear=ribbon_clear,
-                    medium=medium,
-                    layer=route.layer,
-                )
-        elif route.status in IDEAS and zoom < IDEAS_FROM_ZOOM:
-            continue
-        elif own and route.style not in {"rail", "link"} and f"route-{route.style}" in LABELS:
-            out += _plain(route, own, medium)
-    return out
-
-
-def _plain(route: Route, own: Sequence[WebLine], medium: wording.Medium) -> list[Label]:
-    tr = medium.translator
-    schematic = own[0].piece.geometry_class == "schematic"
-    names: Sequence[str] = wording.route_wordings(route, schematic=schematic, tr=tr)
-    if route.style == "p38":
-        names = (tr.t("label.p38.year"), tr.t("label.p38.short"))
-    if route.style == "mdl":
-        names = (tr.t("label.mdl.year"), tr.t("label.mdl.short"))
-    clear = max(one.width_px for one in own) / 2
-    paths = [path for one in own for path in one.paths]
-    return _repeated(
-        route.id,
-        f"route-{route.style}",
-        names,
-        paths,
-        clear=clear,
-        medium=medium,
-        layer=route.layer,
-    )
-
-
-def _variants_of(one: WebLine) -> int:
-    return sum(route.startswith("tkr-") for route in one.piece.routes)
-
-
-def _repeated(
-    label_id: str,
-    style: str,
-    names: Sequence[str],
-    paths: Sequence[Array],
-    *,
-    clear: float,
-    medium: wording.Medium,
-    layer: str,
-) -> list[Label]:
-    """Return a line's label once for every screen that the line crosses."""
-    out: list[Label] = []
-    for part in shapely.get_parts(shapely.line_merge(_multi(paths))):
-        if not isinstance(part, LineString) or part.is_empty:
-            continue
-        length = shapely.length(part)
-        count = max(1, round(length / REPEAT_LINE_PX))
-        for number in range(count):
-            piece = _stretch(part, number * length / count, (number + 1) * length / count)
-            name = label_id if not out else f"{label_id}.{len(out)}"
-            out.append(
-                wording.line_label(
-                    name,
-                    style,
-                    names,
-                    [piece],
-                    clear=clear,
-                    medium=medium,
-                    layer=layer,
-                    ends=style == "route-p38" and count == 1,
-                    upright=style != "route-tsr",
-                )
-            )
-    return out
-
-
-def _stretch(line: LineString, start: float, end: float) -> Array:
-    """Return the part of a line between two distances."""
-    points = shapely.get_coordinates(line)
-    ends = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
-    inside = (ends > start) & (ends < end)
-    cut = shapely.get_coordinates(shapely.line_interpolate_point(line, [start, end]))
-    return np.vstack([cut[:1], points[inside], cut[1:]])
-
-
 def _costs(
     catalog: Catalog,
     drawn: Sequence[WebLine],
@@ -339,7 +217,11 @@ def _costs(
 
 def _status(catalog: Catalog, one: Placed) -> str | None:
     """Return the state of the pipeline that a label names: it goes when that is hidden."""
-    route = catalog.routes.get(one.id.split(".")[0])
+    name = one.id.split(".")[0]
+    if name == "gas-ideas":
+        ideas = (route for route in catalog.routes.values() if route.group == "gas")
+        return next((route.status for route in ideas if route.status in IDEAS), None)
+    route = catalog.routes.get(name)
     return route.status if route is not None and route.group == "gas" else None
 
 

@@ -6,28 +6,33 @@ by the parameter `sea`, a schematic line says so, and a proposal is called propo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from geo.labels.along import UPRIGHT_COST_PX2, along_line, beside_line, beyond_end
-from geo.labels.areas import TOGETHER, is_first_town
+from geo.labels.areas import TOGETHER
 from geo.labels.label import Candidates, Label, around_point, at_positions, join
 from geo.labels.metrics import TextSize, text_size
-from geo.style.marks import LABELS, POINTS, LabelStyle
+from geo.style.marks import LABELS, POINTS, LabelStyle, is_first_town
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.labels.costs import Array
     from geo.model import Names, Piece, Route, Station
 
     Ground = Callable[[Array], NDArray[np.bool_]]
 
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# Not over land: its line lies apart from the others.
+UNDERSEA = ("gas-sea",)
 Sea = Literal["both", "east-sea", "sea-of-japan"]
 # The names policy: both names at one size, on two lines; the parameter selects one.
 EAST_SEA: dict[str, dict[str, str]] = {
@@ -360,3 +365,31 @@ def is_named_by(piece: Piece, route: Route) -> bool:
 
 def _one_line(names: Names, tr: Translator) -> str:
     return " / ".join(tr.lines(names))
+
+
+def ideas_wordings(catalog: Catalog, ids: Sequence[str], tr: Translator) -> list[str]:
+    """Return the collective name of ideas for pipelines, with their years and without."""
+    first, last = ideas_years(catalog, ids)
+    years = str(first) if first == last else f"{first}–{last}"
+    names = [tr.t("label.gas.ideas", years=years)] if first else []
+    return [tr.t("label.schematic", name=name) for name in (*names, tr.t("label.gas.ideas.short"))]
+
+
+def ideas_years(catalog: Catalog, ids: Sequence[str]) -> tuple[int, int]:
+    """Return the first and last year in which some routes were proposed; (0, 0) if none is known.
+
+    The scenarios that travel a route say when it was proposed; a route that is in none has the
+    year in which its state was told.
+    """
+    years: list[int] = []
+    for route_id in ids:
+        told = [
+            scenario.proposed_when
+            for scenario in catalog.scenarios.values()
+            if any(leg.leg == route_id for leg in scenario.legs if leg.kind == "route")
+        ]
+        if not told:
+            pieces = (step.piece for step in catalog.routes[route_id].steps)
+            told = [piece.status_as_of or "" for piece in pieces]
+        years += [int(year) for text in told for year in YEAR.findall(text)]
+    return (min(years), max(years)) if years else (0, 0)

@@ -1,4 +1,4 @@
-"""Point symbols and type sizes of labels."""
+"""Point symbols, type sizes of labels, and which towns come first where there is little room."""
 
 from __future__ import annotations
 
@@ -75,3 +75,35 @@ FONT_FAMILY = "Atlas Sans"
 FONT_WEIGHTS = (400, 500, 600, 700)
 MIN_TEXT_PX = 11.0
 MIN_TEXT_PT = 5.0
+
+# At a small scale the backbone has room for few names: these come before the others of
+# their rank, and alone on a map of the continent.
+FIRST_TOWNS = frozenset(
+    {
+        "yaroslavl",
+        "kirov",
+        "perm",
+        "yekaterinburg",
+        "tyumen",
+        "omsk",
+        "novosibirsk",
+        "krasnoyarsk",
+        "tayshet",
+        "irkutsk",
+        "ulan-ude",
+        "chita",
+        "skovorodino",
+        "belogorsk",
+    }
+)
+
+
+def is_first_town(station_id: str) -> bool:
+    """Say whether a station is one of the towns that come first, whatever its station's suffix.
+
+    Examples
+    --------
+    >>> is_first_town("perm-2"), is_first_town("yaroslavl-glavny"), is_first_town("zima")
+    (True, True, False)
+    """
+    return station_id in FIRST_TOWNS or station_id.split("-", maxsplit=1)[0] in FIRST_TOWNS

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from geo.model import GAUGES, STATUSES
 from geo.style.lines import DETAIL_ZOOM, MAX_ZOOM
 from geo.webmap.data import LABEL_ZOOMS, LINE_KINDS
+from geo.webmap.words import country_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -128,7 +129,7 @@ def settings(catalog: Catalog, state: State, tr: Translator) -> dict[str, object
         "route": state.route or "",
         "view": _view(view),
         "feature": getattr(state, "feature", None) or "",
-        "words": _words(tr),
+        "words": _words(tr) | _countries(catalog, tr),
         "units": {"km": tr.t("unit.km"), "m": tr.t("unit.m")},
         "north": tr.t("unit.north", value="{value}"),
         "south": tr.t("unit.south", value="{value}"),
@@ -142,6 +143,12 @@ def _words(tr: Translator) -> dict[str, str]:
     words |= {f"work.{work}": tr.t(f"journey.work.{work}") for work in WORKS}
     words |= {f"gauge-of.{gauge}": tr.t(f"gauge.{gauge}") for gauge in GAUGES}
     return words | {f"status-of.{status}": tr.status(status) for status in STATUSES}
+
+
+def _countries(catalog: Catalog, tr: Translator) -> dict[str, str]:
+    """Return the names of the states that pieces lie in."""
+    codes = {piece.country for piece in catalog.pieces.values() if piece.country}
+    return {f"country-of.{code}": country_name(code, tr) for code in sorted(codes)}
 
 
 def _view(view: object) -> list[float] | None:

@@ -60,7 +60,7 @@ def status_text(piece: Piece, tr: Translator) -> str:
     parts = [status_since(piece.status, since_of(piece), piece.kind, tr)]
     if piece.country == "KP" and piece.status == "operating":
         parts.append(tr.t("status.as-reported"))
-    if piece.status_as_of:
+    if piece.status_as_of and piece.status_as_of != since_of(piece):
         as_of = own_words("as-of", piece.status_as_of, tr)
         parts.append(tr.t("status.as-of", date=tr.date(as_of)))
     return "; ".join(parts)

@@ -9,12 +9,19 @@ import { drawSelected, outline } from "./selected.js";
 
 /** @typedef {import("./geometry.js").Line} Line */
 /** @typedef {{l: string, k: string, s: string, r: boolean, steps: [number, number][], line: Line}} Chain */
+/** @typedef {{x0: number, y0: number, x1: number, y1: number}} Rect */
+/** @typedef {Rect & {text: SVGElement, id: string, isFree: boolean, home: Rect, at: {x: number, y: number} | null}} LabelBox a label, and the place that it may not leave unnamed */
 /** @typedef {{pieces: Set<number>, isDouble: boolean}} Chosen */
 /** @typedef {{id: string, lines: string[], lon_deg: number, lat_deg: number, dx_px: number, dy_px: number, angle_deg: number, style: string, align: string, width_px: number, height_px: number, layer: string}} Label */
 
 // Paint order of lines, from below.
 const ORDER = ["p38", "mdl", "idea", "pipeline", "railway", "tsr", "missing"];
 const HITS_AFTER_MS = 30;
+/** The style of the places that are never left without a name, and how far from one a name stands, px. */
+const FIRST = "place-1";
+const BESIDE_PX = 12;
+/** Names of which both are seen or neither. */
+const EVEN = new Set(["north-korea", "south-korea"]);
 const IDEAS = new Set(["proposed", "shelved"]);
 
 /**
@@ -32,6 +39,9 @@ const placeOf = (key, ink) => {
   if (status !== "operating" && status !== "historical") return "missing";
   return ink === "tsr" ? "tsr" : "railway";
 };
+
+/** @type {(a: Rect, b: Rect) => boolean} */
+const touch = (a, b) => a.x0 < b.x1 && a.x1 > b.x0 && a.y0 < b.y1 && a.y1 > b.y0;
 
 /** Draws everything that is not base map. */
 export class Corridors {
@@ -68,7 +78,7 @@ export class Corridors {
     this.pin = null;
     /** @type {{key: string, chains: Chain[]}} */
     this.cut = { key: "", chains: [] };
-    /** @type {{text: SVGElement, isFree: boolean, x0: number, y0: number, x1: number, y1: number}[]} */
+    /** @type {LabelBox[]} */
     this.boxes = [];
     this.frame = { south: -90, north: 90 };
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -267,7 +277,9 @@ export class Corridors {
         row.textContent = line;
         text.append(row);
       });
-      this.boxes.push({ text, isFree: true, ...this.boxOf(label, view) });
+      const home = this.boxOf(label, view);
+      const at = label.style === FIRST ? { x: cx - label.dx_px, y: cy - label.dy_px } : null;
+      this.boxes.push({ text, id: label.id, isFree: true, home, at, ...home });
       group.append(text);
     }
     return group;
@@ -276,7 +288,7 @@ export class Corridors {
   /**
    * @param {Label} label
    * @param {{scale: number, x: number, y: number}} view
-   * @returns {{x0: number, y0: number, x1: number, y1: number}} in pixels of the sheet
+   * @returns {Rect} in pixels of the sheet
    */
   boxOf(label, view) {
     const cx = unitX(label.lon_deg) * view.scale - view.x + label.dx_px;
@@ -289,7 +301,7 @@ export class Corridors {
 
   /**
    * @param {{scale: number, x: number, y: number}} view
-   * @returns {{x0: number, y0: number, x1: number, y1: number}[]} where labels stand
+   * @returns {Rect[]} where labels stand
    */
   labelBoxes(view) {
     return this.labels.map((label) => this.boxOf(label, view));
@@ -297,22 +309,58 @@ export class Corridors {
 
   /**
    * Hides the labels that the edge of the window or something that lies on the map would cut.
-   * @param {{x0: number, y0: number, x1: number, y1: number}} room in pixels of the sheet
-   * @param {{x0: number, y0: number, x1: number, y1: number}[]} obstacles
-   * @param {{x0: number, y0: number, x1: number, y1: number}[]} popups which stand where they hide least
+   * @param {Rect} room in pixels of the sheet
+   * @param {Rect[]} obstacles
+   * @param {Rect[]} popups which stand where they hide least
    */
   clear(room, obstacles, popups) {
     for (const box of this.boxes) {
-      const { text, x0, y0, x1, y1 } = box;
-      const isUnder = (/** @type {{x0: number, y0: number, x1: number, y1: number}} */ one) =>
-        x0 < one.x1 && x1 > one.x0 && y0 < one.y1 && y1 > one.y0;
-      const isCut = x0 < room.x0 || y0 < room.y0 || x1 > room.x1 || y1 > room.y1;
-      box.isFree = !isCut && !obstacles.some(isUnder);
-      text.setAttribute("visibility", box.isFree && !popups.some(isUnder) ? "visible" : "hidden");
+      Object.assign(box, box.home);
+      if (box.at) box.text.removeAttribute("transform");
+      const isCut = box.x0 < room.x0 || box.y0 < room.y0 || box.x1 > room.x1 || box.y1 > room.y1;
+      box.isFree = !isCut && !obstacles.some((one) => touch(box, one));
+    }
+    for (const box of this.boxes) {
+      if (box.at && !box.isFree) this.moveBeside(box, box.at, room, obstacles);
+    }
+    const even = this.boxes.filter((box) => EVEN.has(box.id) && touch(box, room));
+    if (even.some((box) => !box.isFree)) for (const box of even) box.isFree = false;
+    for (const box of this.boxes) {
+      const isSeen = box.isFree && !popups.some((one) => touch(box, one));
+      box.text.setAttribute("visibility", isSeen ? "visible" : "hidden");
     }
   }
 
-  /** @returns {{x0: number, y0: number, x1: number, y1: number}[]} where the names stand that a popup may hide */
+  /**
+   * Puts a name that the window would cut on the side of its place where it hides the fewest others.
+   * @param {LabelBox} box
+   * @param {{x: number, y: number}} at
+   * @param {Rect} room
+   * @param {Rect[]} obstacles
+   */
+  moveBeside(box, { x, y }, room, obstacles) {
+    const { home } = box;
+    const [halfX, halfY] = [(home.x1 - home.x0) / 2, (home.y1 - home.y0) / 2];
+    const sides = [
+      [x + halfX + BESIDE_PX, y],
+      [x - halfX - BESIDE_PX, y],
+      [x, y - halfY - BESIDE_PX],
+      [x, y + halfY + BESIDE_PX],
+    ].map(([cx, cy]) => ({ x0: cx - halfX, y0: cy - halfY, x1: cx + halfX, y1: cy + halfY }));
+    const others = this.boxes.filter((one) => one !== box && one.isFree);
+    const free = sides
+      .filter((one) => one.x0 >= room.x0 && one.y0 >= room.y0 && one.x1 <= room.x1 && one.y1 <= room.y1)
+      .filter((one) => !obstacles.some((obstacle) => touch(one, obstacle) || touch({ x0: x, y0: y, x1: x, y1: y }, obstacle)))
+      .map((one) => ({ one, hidden: others.filter((other) => touch(one, other)) }))
+      .filter(({ hidden }) => !hidden.some((other) => other.at))
+      .sort((a, b) => a.hidden.length - b.hidden.length)[0];
+    if (!free) return;
+    for (const other of free.hidden) other.isFree = false;
+    Object.assign(box, free.one, { isFree: true });
+    box.text.setAttribute("transform", `translate(${(box.x0 - home.x0).toFixed(1)} ${(box.y0 - home.y0).toFixed(1)})`);
+  }
+
+  /** @returns {Rect[]} where the names stand that a popup may hide */
   seen() {
     return this.boxes.filter((box) => box.isFree);
   }

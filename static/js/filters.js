@@ -138,6 +138,9 @@ export class Filters {
   showsLabel(id) {
     const name = id.replace(/\.\d+$/, "");
     if (name === "ribbon") return this.hasRibbon;
+    if (name === "gas-ideas") {
+      return this.data.ideas.some((/** @type {string} */ one) => one.startsWith("gas") && this.showsLabel(one));
+    }
     const members = this.data.routes[name];
     if (!members) return true;
     const isVariant = this.data.ideas.includes(name) && name.startsWith("tkr");

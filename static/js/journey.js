@@ -10,6 +10,8 @@ import { keep } from "./state.js";
 /** @typedef {import("./app.js").App} App */
 
 const STRIP_PX = 12;
+/** The ends of an interval are rounded outwards; by so much a whole number may fall short of itself, km. */
+const EXACT = 1e-6;
 
 /**
  * @param {any} leg
@@ -71,7 +73,7 @@ export const wireJourney = (app, selection) => {
     const low =
       answer.length_low === null
         ? ""
-        : `${app.numbers.format(Math.round(answer.length_low))}–${km(answer.length_high)}`;
+        : `${app.numbers.format(Math.floor(answer.length_low + EXACT))}–${km(Math.ceil(answer.length_high - EXACT))}`;
     big.append(html("strong", {}, hasLength ? km(answer.length) : words["journey.no-total"]), html("span", {}, low));
     /** @type {Map<string, number>} */
     const works = new Map();
@@ -97,7 +99,7 @@ export const wireJourney = (app, selection) => {
       const facts = [
         words[`status-of.${leg.status}`] ?? "",
         typeof leg.length === "number" ? km(leg.length) : "",
-        leg.country ?? "",
+        leg.country ? (words[`country-of.${leg.country}`] ?? leg.country) : "",
         leg.gauge ? words[`gauge-of.${leg.gauge}`] : "",
       ];
       row.append(numbers.size ? show : html("strong", {}, `${leg.from} – ${leg.to}`));

@@ -24,6 +24,8 @@ export class View {
     this.isFree = false;
     /** @type {any} */
     this.paper = null;
+    /** @type {number[] | null} west, south, east, north of the base map, degrees */
+    this.frame = null;
     this.map = L.map(container, {
       attributionControl: false,
       zoomControl: false,
@@ -72,7 +74,24 @@ export class View {
     // Smaller than its paper the map cannot be: then the sides cannot be kept free.
     if (northEast.x - southWest.x > map.getSize().x - upper.x - lower.x) shift.x = 0;
     const middle = southWest.add(northEast).add(shift).divideBy(2);
+    middle.y -= this.blank(middle.y, zoom);
     map.setView(map.unproject(middle, zoom), zoom, { animate: false });
+  }
+
+  /**
+   * Where the paper ends above a phone's drawer though it reaches on in the north, it is drawn down.
+   * @param {number} middleY of the view, px of the world
+   * @param {number} zoom
+   * @returns {number} px without paper above the drawer that can be filled
+   */
+  blank(middleY, zoom) {
+    if (!isPhone || !this.frame) return 0;
+    const [, south, , north] = this.frame;
+    const world = 256 * 2 ** zoom;
+    const half = this.map.getSize().y / 2;
+    const below = middleY + half - coveredBelow() - unitY(south) * world;
+    const above = middleY - half - unitY(north) * world;
+    return Math.max(0, Math.min(below, above));
   }
 
   /**
@@ -152,6 +171,7 @@ export class View {
    */
   limit([west, south, east, north]) {
     const { map, settings } = this;
+    this.frame = [west, south, east, north];
     const wanted = Math.log2(map.getSize().x / (256 * (unitX(east) - unitX(west))));
     const least = Math.max(settings.minZoom, Math.ceil(wanted * 2) / 2);
     const smallest = Math.min(least, Math.max(settings.minZoom, map.getBoundsZoom(settings.bounds)));

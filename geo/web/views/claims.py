@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.claims.compare import Comparison
     from geo.claims.fit import Question, Verdict
+    from geo.claims.ours import Ours
     from geo.i18n import Translator
 
 _SHOWN_SOURCES = 1
@@ -69,7 +70,7 @@ def _row(
         "value": _value(one, tr),
         "definition": definition_word(claim.definition, tr),
         "ours": _ours(one, tr),
-        "ours_of": ours_name(catalog, one.ours, tr) if one.ours else "",
+        "ours_of": _of(catalog, one.ours, tr) if one.ours else "",
         "difference": _difference(one, tr),
         "relation": tr.t(f"claims.relation.{one.relation}"),
         "why": tr.name(claim.known_error),
@@ -92,6 +93,12 @@ def _value(one: Comparison, tr: Translator) -> str:
         key = "from" if claim.low_km is not None else "up-to"
         return tr.t(f"claims.value.{key}", km=figure(claim.low_km or claim.high_km or 0.0, tr))
     return "–"
+
+
+def _of(catalog: Catalog, ours: Ours, tr: Translator) -> str:
+    """Return what our length is of; of a scenario it is the table's, whose bounds are added."""
+    name = ours_name(catalog, ours, tr)
+    return tr.t("claims.of-table", name=name) if ours.kind == "scenario" else name
 
 
 def _ours(one: Comparison, tr: Translator) -> str:

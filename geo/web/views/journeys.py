@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 WIDE_PX, MIDDLE_PX, NARROW_PX = 1160.0, 704.0, 358.0
 KIND_ORDER = ("rail", "mixed", "gas")
+_ON_RAILS = ("rail", "mixed")
 _NONE = "–"
 _SHOWN_SOURCES = 1
 
@@ -84,7 +85,7 @@ def list_view(
                     one
                     for one in (
                         text_of(catalog, scenario.proposed_by.strip("-"), tr),
-                        scenario.proposed_when,
+                        _when(scenario.proposed_when, tr),
                     )
                     if one
                 ),
@@ -96,7 +97,9 @@ def list_view(
                 else _NONE
                 if journey.length is None
                 else "0",
-                "gauges": tr.number(len(journey.gauge_changes)),
+                "gauges": _NONE
+                if scenario.kind not in _ON_RAILS
+                else tr.number(len(journey.gauge_changes)),
                 "detour": tr.number(journey.detour_factor, 2) if journey.detour_factor else _NONE,
                 "note": " ".join(answer.missing_texts(catalog, journey, tr)),
             }
@@ -108,6 +111,14 @@ def list_view(
             if rows
         ]
     }
+
+
+def _when(text: str, tr: Translator) -> str:
+    """Return a year, a month in words, or two years with a dash that says so."""
+    first, _, last = text.partition("-")
+    if len(last) == len(first):
+        return f"{first}\N{EN DASH}{last}"
+    return tr.date(text) if last else text
 
 
 def journey_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str, Any]:
@@ -178,7 +189,8 @@ def _dates(leg: Leg, tr: Translator) -> str:
     texts = []
     if leg.status_since and leg.status != "operating":
         texts.append(tr.t("status-since.none", since=tr.since(leg.status_since)))
-    if leg.status_as_of:
+    # What is said as of its own first day is said once.
+    if leg.status_as_of and not (texts and leg.status_as_of == leg.status_since):
         known = dated(leg.status_as_of, tr)
         is_date = leg.status_as_of[:1].isdigit()
         texts.append(tr.t("status.as-of", date=known) if is_date else known)
