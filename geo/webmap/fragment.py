@@ -142,6 +142,7 @@ def _words(tr: Translator) -> dict[str, str]:
     words = {key: tr.raw(key) for key in PAGE_WORDS}
     words |= {f"work.{work}": tr.t(f"journey.work.{work}") for work in WORKS}
     words |= {f"gauge-of.{gauge}": tr.t(f"gauge.{gauge}") for gauge in GAUGES}
+    words["reported"] = tr.t("journeys.reported")
     return words | {f"status-of.{status}": tr.status(status) for status in STATUSES}
 
 

@@ -98,6 +98,7 @@ export const wireJourney = (app, selection) => {
       });
       const facts = [
         words[`status-of.${leg.status}`] ?? "",
+        leg.country === "KP" && leg.status === "operating" ? words.reported : "",
         typeof leg.length === "number" ? km(leg.length) : "",
         leg.country ? (words[`country-of.${leg.country}`] ?? leg.country) : "",
         leg.gauge ? words[`gauge-of.${leg.gauge}`] : "",

@@ -157,12 +157,19 @@ def _facts(
     return facts
 
 
+def _status(piece: Piece, tr: Translator) -> str:
+    """Return the state of a piece; of what operates in the DPRK only reports tell."""
+    status = tr.status(piece.status, piece.kind)
+    is_told = piece.country == "KP" and piece.status == "operating"
+    return f"{status}, {tr.t('journeys.reported')}" if is_told else status
+
+
 def _piece_row(piece: Piece, tr: Translator) -> dict[str, object]:
     decimals = decimals_for(piece.length_low_km, piece.length_high_km)
     return {
         "id": piece.id,
         "name": tr.name(piece.names),
-        "status": tr.status(piece.status, piece.kind),
+        "status": _status(piece, tr),
         "gauge": tr.t(f"gauge.{piece.gauge}") if piece.gauge else "",
         "country": words.country_name(piece.country, tr) if piece.country else "",
         "length": tr.number(piece.length_km, decimals) if piece.length_km is not None else "",
