@@ -31,7 +31,7 @@ BESIDE_PX = 14.0
 # Shorter stretches on which an idea runs alone are too short for a name of its own.
 ALONE_PX = 90.0
 # The ends of the ribbon are where stations have to be named.
-RIBBON_END_SHARE = 0.15
+RIBBON_END_SHARE = 0.05
 # A name is repeated along a line about once a screen.
 REPEAT_LINE_PX = 1100.0
 
