@@ -43,6 +43,10 @@ const placeOf = (key, ink) => {
 /** @type {(a: Rect, b: Rect) => boolean} */
 const touch = (a, b) => a.x0 < b.x1 && a.x1 > b.x0 && a.y0 < b.y1 && a.y1 > b.y0;
 
+/** @type {(box: Rect, place: {x: number, y: number}) => boolean} whether a name cannot be read as that place's */
+const isApart = (box, { x, y }) =>
+  Math.hypot(Math.max(box.x0 - x, 0, x - box.x1), Math.max(box.y0 - y, 0, y - box.y1)) > BESIDE_PX;
+
 /** Draws everything that is not base map. */
 export class Corridors {
   /**
@@ -351,6 +355,7 @@ export class Corridors {
     const free = sides
       .filter((one) => one.x0 >= room.x0 && one.y0 >= room.y0 && one.x1 <= room.x1 && one.y1 <= room.y1)
       .filter((one) => !obstacles.some((obstacle) => touch(one, obstacle) || touch({ x0: x, y0: y, x1: x, y1: y }, obstacle)))
+      .filter((one) => this.boxes.every((other) => other === box || !other.at || isApart(one, other.at)))
       .map((one) => ({ one, hidden: others.filter((other) => touch(one, other)) }))
       .filter(({ hidden }) => !hidden.some((other) => other.at))
       .sort((a, b) => a.hidden.length - b.hidden.length)[0];
