@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.build.divisions import borders_of, division_at, read_borders
 from geo.build.network import BRIDGE_MAX_KM
 from geo.build.sources import (
     SectionRow,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo.build.divisions import Border, BorderRow
     from geo.build.network import Network
     from geo.build.sources import LineRow
 
@@ -77,6 +79,7 @@ class DrawnLine:
     has_track: NDArray[np.bool_]
     is_bridge: NDArray[np.bool_]
     stops: tuple[Stop, ...]
+    borders: tuple[Border, ...] = ()
     junctions: tuple[Junction, ...] = ()
 
     @property
@@ -98,6 +101,7 @@ class Tables:
     untracked: dict[tuple[str, str, str], str]
     untracked_km: dict[str, float]
     sections: dict[str, SectionRow]
+    borders: dict[str, list[BorderRow]]
 
 
 class _Pen:
@@ -211,7 +215,13 @@ def draw_lines(sources: Path, network: Network) -> dict[str, DrawnLine]:
     """Search every line of lines.csv as the cheapest chain of track through its stations."""
     search = Search(network)
     untracked, untracked_km = read_untracked(sources)
-    tables = Tables(read_missing_shares(sources), untracked, untracked_km, read_sections(sources))
+    tables = Tables(
+        read_missing_shares(sources),
+        untracked,
+        untracked_km,
+        read_sections(sources),
+        read_borders(sources),
+    )
     lines: dict[str, DrawnLine] = {}
     for row in read_lines(sources):
         if row.source == "tsr_stations.csv":
@@ -266,9 +276,13 @@ def _draw(
             _, junction = found
             joined.append(found)
             own.append(Junction(0 if is_start else len(pen.vertices) - 1, junction.name))
-    borders = _division_borders(pen.stops)
-    area = tuple(_area_of(s, tables, borders, i) for i, s in enumerate(pen.section))
     track_km = np.asarray(pen.track_km)
+    borders = borders_of(tables.borders.get(row.id, ()), pen.stops, track_km)
+    is_posted = any(stop.station.calibrates for stop in pen.stops)
+    area = tuple(
+        division_at(borders, i + 0.5) if is_posted else _area_of(s, tables)
+        for i, s in enumerate(pen.section)
+    )
     lonlat = np.asarray(pen.vertices)
     drawn = DrawnLine(
         id=row.id,
@@ -279,6 +293,7 @@ def _draw(
         has_track=np.isfinite(track_km),
         is_bridge=np.asarray(pen.is_bridge),
         stops=tuple(pen.stops),
+        borders=borders,
         junctions=tuple(own),
     )
     return drawn, joined
@@ -345,26 +360,8 @@ def _key(lonlat_deg: Sequence[float]) -> tuple[float, float]:
     return round(lonlat_deg[0], 6), round(lonlat_deg[1], 6)
 
 
-def division_borders(drawn: DrawnLine) -> list[tuple[int, str]]:
-    """Return the railway divisions of a line, each with the vertex where it ends.
-
-    A division ends at the last of its drawn stations that has a post.
-    """
-    return _division_borders(drawn.stops)
-
-
-def _division_borders(stops: Sequence[Stop]) -> list[tuple[int, str]]:
-    borders: dict[str, int] = {}
-    for stop in stops:
-        if stop.station.km is not None:
-            borders[stop.station.division] = stop.vertex
-    return [(vertex, division) for division, vertex in borders.items()]
-
-
-def _area_of(section: str, tables: Tables, borders: list[tuple[int, str]], segment: int) -> str:
-    """Return the area of missing_length.csv that a segment belongs to."""
-    if borders:
-        return next(division for vertex, division in borders if segment < vertex)
+def _area_of(section: str, tables: Tables) -> str:
+    """Return the area of missing_length.csv that a segment of a line without posts belongs to."""
     if not section:
         return "elsewhere"
     if section == "E12":

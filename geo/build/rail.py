@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.build.draft import Draft, End
-from geo.build.draw import DrawnLine, division_borders, draw_lines
+from geo.build.divisions import Border, check_sides, division_at, read_borders
+from geo.build.draw import DrawnLine, draw_lines
 from geo.build.shares import Part, Sharer
 from geo.build.sources import (
     SectionRow,
     StationRow,
     dates_of,
     plain_name,
+    post_error_km,
     read_branches,
     read_cut_errors,
     read_events,
+    read_lines,
     read_sections,
+    read_tsr_stations,
 )
 from geo.geodesy import segment_lengths_m
 from geo.model import Names, Span
@@ -56,13 +60,27 @@ class _Cut:
     start_cause: str
     end: float
     end_cause: str
-    after: StationRow
-    before: StationRow
+    after: StationRow | Border
+    before: StationRow | Border
     segment: int
 
 
 def build_rail(sources: Path, network: Network, subjects: Zones) -> Rail:
-    """Return the railways: lines drawn, cut into pieces, lengths shared out."""
+    """Return the railways: lines drawn, cut into pieces, lengths shared out.
+
+    Raises
+    ------
+    DataFaultsError
+        If a station is told on the wrong side of a border of railway divisions.
+    """
+    borders = read_borders(sources)
+    check_sides(
+        {
+            row.id: (read_tsr_stations(sources, row.sections[0]), borders.get(row.id, []))
+            for row in read_lines(sources)
+            if row.source == "tsr_stations.csv"
+        }
+    )
     rail = Rail(draw_lines(sources, network), [], [])
     cutter = _Cutter(sources, subjects)
     for line in rail.lines.values():
@@ -102,7 +120,7 @@ class _Cutter:
         ]
         return drafts, self.sharer.spans(drawn, parts)
 
-    def _cuts(self, drawn: DrawnLine, named: dict[float, StationRow]) -> list[_Cut]:
+    def _cuts(self, drawn: DrawnLine, named: dict[float, StationRow | Border]) -> list[_Cut]:
         """Return the stretches between cuts: at stations, 38 N, subjects, states, ends of track."""
         lonlat = drawn.line.lonlat_deg
         causes = dict.fromkeys(crossings_of_parallel(lonlat, PARALLEL_DEG), "parallel")
@@ -141,7 +159,7 @@ class _Cutter:
         ]
 
     def _end(
-        self, drawn: DrawnLine, cut: _Cut, named: dict[float, StationRow], *, is_start: bool
+        self, drawn: DrawnLine, cut: _Cut, named: dict[float, StationRow | Border], *, is_start: bool
     ) -> End:
         """Return an end of a piece and how well its place along the line is known."""
         position, cause = (cut.start, cut.start_cause) if is_start else (cut.end, cut.end_cause)
@@ -155,16 +173,19 @@ class _Cutter:
             return End(junction, 0.0 if is_own_end else round(between_km, 3))
         if cause == "station":
             station = named[position]
+            if isinstance(station, Border):
+                return End(station.id, station.error_km)
             if not drawn.is_posted:
                 at = int(position)
                 inside = 0 < at < len(drawn.section) and drawn.section[at - 1] == drawn.section[at]
                 return End(station.id, between_km if inside else self.cut_errors["station"])
             if not station.calibrates:
                 return End(station.id, round(float(np.hypot(between_km, station.error_km)), 3))
-            if station.km == 0:
-                return End(station.id, self.cut_errors["post-origin"])
-            is_whole = station.km is not None and float(station.km).is_integer()
-            return End(station.id, self.cut_errors["post" if is_whole else "post-decimal"])
+            # A border that stands at a post is no better known for that.
+            borders_km = [b.error_km for b in drawn.borders if b.position == position]
+            return End(
+                station.id, max(post_error_km(station, self.cut_errors), *borders_km, 0.0)
+            )
         vertex = 0 if is_start else -1
         lon, lat = cut.part.lonlat_deg[vertex].tolist()
         # 38 N is exact: what is not is the line that crosses it.
@@ -172,7 +193,7 @@ class _Cutter:
         return End(f"{cause}-{lon:.4f}-{lat:.4f}", round(float(np.hypot(own_km, between_km)), 3))
 
     def _draft(
-        self, drawn: DrawnLine, key: str, cut: _Cut, named: dict[float, StationRow]
+        self, drawn: DrawnLine, key: str, cut: _Cut, named: dict[float, StationRow | Border]
     ) -> Draft:
         """Return a piece with every word it carries but its length."""
         part = cut.part
@@ -204,7 +225,7 @@ class _Cutter:
             "kind": "railway",
             **what,
             "subject": subject if subject and subject.startswith(country) else None,
-            "division": drawn.area[cut.segment] if drawn.is_posted else cut.before.division or None,
+            "division": _division(drawn, cut, country) or None,
             "side_of_38": ("north" if middle[1] > PARALLEL_DEG else "south") if in_korea else None,
             "side_of_mdl": {"KR": "south", "KP": "north"}.get(country),
             "geometry_class": "traced" if has_track else "schematic",
@@ -278,26 +299,33 @@ def _error_at_km(drawn: DrawnLine, position: float) -> float:
     return float(drawn.line.error_km[sorted(segments)].max())
 
 
-def _named_cuts(drawn: DrawnLine) -> dict[float, StationRow]:
+def _named_cuts(drawn: DrawnLine) -> dict[float, StationRow | Border]:
     """Return the stations where the line is cut, by position.
 
-    They are its ends, its calibrating posts, the ends of railway divisions, and where a
+    They are its ends, its calibrating posts, the borders of railway divisions, and where a
     section or the track begins or ends.
     """
     last = len(drawn.section) - 1
-    borders = {v for v, _ in division_borders(drawn)} if drawn.is_posted else set()
-    named = {}
+    named: dict[float, StationRow | Border] = {b.position: b for b in drawn.borders}
     for stop in drawn.stops:
         left, right = max(stop.vertex - 1, 0), min(stop.vertex, last)
         if (
             stop in (drawn.stops[0], drawn.stops[-1])
             or stop.station.calibrates
-            or stop.vertex in borders
             or drawn.section[left] != drawn.section[right]
             or drawn.has_track[left] != drawn.has_track[right]
         ):
             named[float(stop.vertex)] = stop.station
     return named
+
+
+def _division(drawn: DrawnLine, cut: _Cut, country: str) -> str:
+    """Return the railway division of a piece: by the borders, else the one all stations are in."""
+    if drawn.borders:
+        return division_at(drawn.borders, (cut.start + cut.end) / 2)
+    if country != "RU":
+        return ""
+    return next((s.station.division for s in drawn.stops if s.station.division), "")
 
 
 def _subject_changes(drawn: DrawnLine, subjects: Zones) -> list[float]:
