@@ -17,7 +17,6 @@ from geo.build.sources import (
     StationRow,
     dates_of,
     plain_name,
-    post_error_km,
     read_branches,
     read_cut_errors,
     read_events,
@@ -181,11 +180,13 @@ class _Cutter:
                 return End(station.id, between_km if inside else self.cut_errors["station"])
             if not station.calibrates:
                 return End(station.id, round(float(np.hypot(between_km, station.error_km)), 3))
+            is_whole = station.km is not None and float(station.km).is_integer()
+            post_km = self.cut_errors["post" if is_whole else "post-decimal"]
+            if station.km == 0:
+                post_km = self.cut_errors["post-origin"]
             # A border that stands at a post is no better known for that.
             borders_km = [b.error_km for b in drawn.borders if b.position == position]
-            return End(
-                station.id, max(post_error_km(station, self.cut_errors), *borders_km, 0.0)
-            )
+            return End(station.id, max(post_km, *borders_km, 0.0))
         vertex = 0 if is_start else -1
         lon, lat = cut.part.lonlat_deg[vertex].tolist()
         # 38 N is exact: what is not is the line that crosses it.

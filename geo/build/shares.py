@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.build.draft import Draft, share_out
-from geo.build.sources import (
-    post_error_km,
-    read_cut_errors,
-    read_missing_shares,
-    read_sections,
-)
+from geo.build.sources import read_missing_shares, read_sections
 from geo.geodesy import segment_lengths_m
 from geo.model import Span
 
@@ -52,7 +47,6 @@ class Sharer:
     def __init__(self, sources: Path) -> None:
         self.sections = read_sections(sources)
         self.missing = read_missing_shares(sources)
-        self.cut_errors = read_cut_errors(sources)
         self.missing_errors = read_missing_shares(sources, "missing_error")
 
     def spans(self, drawn: DrawnLine, parts: list[Part]) -> list[Span]:
@@ -76,7 +70,7 @@ class Sharer:
         for k, weighted in members.items():
             a, b = posts[k], posts[k + 1]
             km_from, km_to = a.km or 0.0, b.km or 0.0
-            half_km = float(np.hypot(*(post_error_km(p, self.cut_errors) for p in (a, b))))
+            half_km = float(np.hypot(weighted[0][0].start.error_km, weighted[-1][0].end.error_km))
             length_km = round(km_to - km_from, 3)
             sources = dict.fromkeys([a.km_source, b.km_source])
             span = Span(

@@ -10,7 +10,6 @@ from geo.model import Names
 from geo.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 CALIBRATING = {"official", "survey", "press", "reference", "secondary"}
@@ -332,14 +331,6 @@ def read_cut_errors(folder: Path) -> dict[str, float]:
     out = {r.text("cut"): r.required("error_km") for r in table.rows}
     table.done()
     return out
-
-
-def post_error_km(station: StationRow, cut_errors: Mapping[str, float]) -> float:
-    """Return how well the post of a station is known, km: whole ones within half a kilometre."""
-    if station.km == 0:
-        return cut_errors["post-origin"]
-    is_whole = station.km is not None and float(station.km).is_integer()
-    return cut_errors["post" if is_whole else "post-decimal"]
 
 
 def dates_of(events: list[EventRow], keys: set[str], status: str) -> dict[str, str | None]:
