@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.build.draw import SLACK_KM
 from geo.build.sources import read_missing_shares, read_sections, read_untracked
+from geo.build.track import Search, Waypoint
 from geo.geodesy import segment_lengths_m
 from geo.pieces import weighted_percentile, with_vertices
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from geo.build.draw import DrawnLine, Stop
@@ -152,6 +154,27 @@ def section_stretches(line: DrawnLine, sources: Path) -> list[Stretch]:
     return out
 
 
+def passed_by(
+    lines: Mapping[str, DrawnLine], network: Network
+) -> list[tuple[str, Stop, float]]:
+    """Return the stations that their line passes although another track lies nearer.
+
+    That is how a line shows that it has left for a parallel one: the nearest track is within
+    the station's own error, the drawn line beyond it. With each station its line, and how far
+    from it that nearest track is, km.
+    """
+    search = Search(network)
+    found = []
+    for key, line in lines.items():
+        for stop in line.stops:
+            at = stop.station
+            feet = search.feet(Waypoint(at.id, at.lon_deg, at.lat_deg, at.error_km))
+            near_km = min((foot.offset_km for foot in feet), default=float("inf"))
+            if near_km <= at.error_km and stop.offset_km > at.error_km + SLACK_KM:
+                found.append((key, stop, near_km))
+    return found
+
+
 def read_exceptions(sources: Path) -> dict[str, str]:
     """Return the stretches that a gate lets pass, with the reason."""
     with (sources / "gate_exceptions.csv").open(encoding="utf-8", newline="") as file:
@@ -214,6 +237,12 @@ def write_report(sources: Path, rail: Rail, network: Network, spans: list[Span])
             for s in line.stops
             if s.beyond_km > s.station.error_km
         ]
+    lines += ["", "## Stations that the line passes at a distance although track lies nearer", ""]
+    lines += [
+        f"- `{key}`: {stop.station.names.en}: {stop.offset_km:.1f} km from the line, "
+        f"{near_km:.1f} km from the nearest track; own error {stop.station.error_km:g} km"
+        for key, stop, near_km in passed_by(rail.lines, network)
+    ]
     lines += [
         "",
         "## Share of its length that the network's track lacks",
