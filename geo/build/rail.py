@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.build.draft import Draft, End
 from geo.build.divisions import Border, check_sides, division_at, read_borders
+from geo.build.draft import Draft, End
 from geo.build.draw import DrawnLine, draw_lines
 from geo.build.shares import Part, Sharer
 from geo.build.sources import (
@@ -160,7 +160,12 @@ class _Cutter:
         ]
 
     def _end(
-        self, drawn: DrawnLine, cut: _Cut, named: dict[float, StationRow | Border], *, is_start: bool
+        self,
+        drawn: DrawnLine,
+        cut: _Cut,
+        named: dict[float, StationRow | Border],
+        *,
+        is_start: bool,
     ) -> End:
         """Return an end of a piece and how well its place along the line is known."""
         position, cause = (cut.start, cut.start_cause) if is_start else (cut.end, cut.end_cause)

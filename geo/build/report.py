@@ -154,9 +154,7 @@ def section_stretches(line: DrawnLine, sources: Path) -> list[Stretch]:
     return out
 
 
-def passed_by(
-    lines: Mapping[str, DrawnLine], network: Network
-) -> list[tuple[str, Stop, float]]:
+def passed_by(lines: Mapping[str, DrawnLine], network: Network) -> list[tuple[str, Stop, float]]:
     """Return the stations that their line passes although another track lies nearer.
 
     That is how a line shows that it has left for a parallel one: the nearest track is within

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import networkx
+import networkx as nx
 import numpy as np
 import shapely
 from shapely.geometry import shape
@@ -201,8 +201,12 @@ def _room(land: BaseGeometry, flat: Floats, inland_km: float) -> BaseGeometry:
     """Return where the way may run, on a plane in km: inland, and from each point to there."""
     inland = land.buffer(-inland_km).simplify(min(SIMPLE_KM, inland_km / 2))
     spurs = [
-        shapely.LineString([point, shapely.get_coordinates(shapely.shortest_line(
-            shapely.Point(point), inland))[-1]]).buffer(0.02)
+        shapely.LineString(
+            [
+                point,
+                shapely.get_coordinates(shapely.shortest_line(shapely.Point(point), inland))[-1],
+            ]
+        ).buffer(0.02)
         for point in flat
         if not inland.covers(shapely.Point(point))
     ]
@@ -218,16 +222,16 @@ def _shortest(room: BaseGeometry, start: Floats, end: Floats) -> Floats | None:
     are the nodes of the graph, and what they see of each other its edges.
     """
     nodes = np.vstack([start, end, _corners(room)])
-    graph = networkx.Graph()
+    graph = nx.Graph()
     for k in range(len(nodes) - 1):
         others = np.arange(k + 1, len(nodes))
         pairs = np.stack([np.broadcast_to(nodes[k], (len(others), 2)), nodes[others]], axis=1)
         lines = np.asarray(shapely.linestrings(pairs))
         for other in others[shapely.covers(room, lines)].tolist():
             graph.add_edge(k, other, weight=float(np.hypot(*(nodes[other] - nodes[k]))))
-    if not (graph.has_node(0) and graph.has_node(1) and networkx.has_path(graph, 0, 1)):
+    if not (graph.has_node(0) and graph.has_node(1) and nx.has_path(graph, 0, 1)):
         return None
-    return np.asarray(nodes[networkx.shortest_path(graph, 0, 1, weight="weight")])
+    return np.asarray(nodes[nx.shortest_path(graph, 0, 1, weight="weight")])
 
 
 def _corners(room: BaseGeometry) -> Floats:
