@@ -16,7 +16,7 @@ from geo.build.points import place_features, station_features
 from geo.build.rail import Rail, build_rail
 from geo.build.region import build_primorsky, read_regions
 from geo.build.report import write_report
-from geo.build.sources import split
+from geo.build.sources import read_station_km, split
 from geo.build.tables import copy_table, write_claims, write_posts, write_shares, write_spans
 from geo.errors import DataFaultsError, Fault
 from geo.layerfile.write import write_pair
@@ -164,6 +164,15 @@ def _write_tables(sources: Path, tables: Path, built: Built) -> None:
     )
     copy_table(sources / "routes.csv", tables / "route_names.csv")
     write_claims(sources, tables)
+    write_table(
+        tables / "station_km.csv",
+        ["section", "station", "km"],
+        [
+            (section, station, km)
+            for section, stations in read_station_km(sources).items()
+            for station, km in stations.items()
+        ],
+    )
     for name in ("events", "scenarios", "scenario_legs", "works", "names", "aliases", "cut_errors"):
         copy_table(sources / f"{name}.csv", tables / f"{name}.csv")
     write_table(tables / "retired.csv", ["id", "successors", "since"], [])
