@@ -251,7 +251,9 @@ def test_two_journeys_share_what_both_pass(catalog: Catalog) -> None:
         catalog, saved(catalog, "busan-moscow-east"), saved(catalog, "busan-moscow-west")
     )
     assert found.first_only_km == pytest.approx(659.7, abs=ONE_METRE_KM)
-    assert found.second_only_km == pytest.approx(441.7 + 56.0 + 2.5 + 15.3 + 187.3 + 233.0, abs=ONE_METRE_KM)
+    assert found.second_only_km == pytest.approx(
+        441.7 + 56.0 + 2.5 + 15.3 + 187.3 + 233.0, abs=ONE_METRE_KM
+    )
     more = {(row.by, row.key): row.more_km for row in found.rows}
     assert more["country", "KR"] == pytest.approx((441.7 + 56.0 + 2.5) - 482.5, abs=ONE_METRE_KM)
     assert more["work", "to_rebuild"] == pytest.approx(15.3 - 18.5, abs=ONE_METRE_KM)

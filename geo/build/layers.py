@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.build.citations import check_citations
 from geo.build.descriptions import describe
 from geo.build.gas import build_gas
 from geo.build.network import read_network
@@ -47,6 +48,7 @@ def build(root: Path) -> None:
     from geo.build.basemap import build_basemap  # noqa: PLC0415 - its libraries load slowly
 
     sources, folder = root / "layers" / "sources", root / "layers"
+    check_citations(sources)
     network = read_network(sources / "network")
     subjects = read_regions(sources / "regions" / "subjects.geojson")
     rail = build_rail(sources, network, Zones(list(subjects.values()), list(subjects)))
