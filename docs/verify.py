@@ -192,19 +192,48 @@ class Book:
         return Length(km, low, high, by_basis, "mixed" if len(by_basis) > 1 else min(by_basis))
 
 
+def by_stations(
+    rows: list[Row], weights: list[float], station_km: dict[str, float], length_km: float
+) -> list[float]:
+    """Return weights in km: between two stations of the table of a line they are its kilometres."""
+    runs: list[list[int]] = [[]]
+    for k, row in enumerate(rows):
+        runs[-1].append(k)
+        if row["end"] in station_km and k + 1 < len(rows):
+            runs.append([])
+    known: list[float | None] = []
+    for run in runs:
+        ends = (station_km.get(rows[run[0]]["start"]), station_km.get(rows[run[-1]]["end"]))
+        known.append(None if ends[0] is None or ends[1] is None else abs(ends[1] - ends[0]))
+    if len(runs) == 1 or known.count(None) > 1:
+        return weights
+    rest_km = length_km - sum(km for km in known if km is not None)
+    out = list(weights)
+    for run, km in zip(runs, known, strict=True):
+        total = sum(weights[k] for k in run)
+        for k in run:
+            out[k] *= (rest_km if km is None else km) / total
+    return out
+
+
 def check_spans(book: Book, pieces: dict[str, Piece]) -> None:
     """Check that shares close and fall by track or drawn length, and the differences of posts."""
+    station_km: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in table("layers/tables/station_km.csv"):
+        station_km[row["section"]][row["station"]] = float(row["km"])
     for key, rows in book.of_span.items():
         span, own = book.spans[key], [pieces[row["piece"]] for row in rows]
         check("shares that sum to 1", key, sum(float(r["share"]) for r in rows), 1.0, 1e-8)
         track_km = [piece.said["track_length_km"] for piece in own]
         is_one = own[0].said["kind"] != "railway" or len({p.said["country"] for p in own}) == 1
         weights = [piece.drawn_km for piece in own] if not any(track_km) else track_km
-        for row, piece, weight in zip(rows, own, weights, strict=True):
-            check("straight legs", row["piece"], piece.drawn_km, float(row["drawn_km"]))
-            if is_one and all(weights):  # others are split at a border by figures, or bend unseen
-                tolerance = 1e-7 + 2e-6 / sum(weights)
+        if is_one and all(weights):  # others are split at a border by figures, or bend unseen
+            tolerance = 1e-7 + 2e-6 / sum(weights)
+            weights = by_stations(rows, weights, station_km.get(key, {}), float(span["length_km"]))
+            for row, weight in zip(rows, weights, strict=True):
                 check("shares", row["piece"], weight / sum(weights), float(row["share"]), tolerance)
+        for row, piece in zip(rows, own, strict=True):
+            check("straight legs", row["piece"], piece.drawn_km, float(row["drawn_km"]))
         if span["basis"] == "posts":
             km = float(span["km_to"]) - float(span["km_from"])
             half = math.hypot(float(rows[0]["start_error_km"]), float(rows[-1]["end_error_km"]))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.build.citations import check_citations
 from geo.build.descriptions import describe
 from geo.build.gas import build_gas
 from geo.build.network import read_network
@@ -16,7 +17,7 @@ from geo.build.points import place_features, station_features
 from geo.build.rail import Rail, build_rail
 from geo.build.region import build_primorsky, read_regions
 from geo.build.report import write_report
-from geo.build.sources import split
+from geo.build.sources import read_station_km, split
 from geo.build.tables import copy_table, write_claims, write_posts, write_shares, write_spans
 from geo.errors import DataFaultsError, Fault
 from geo.layerfile.write import write_pair
@@ -47,6 +48,7 @@ def build(root: Path) -> None:
     from geo.build.basemap import build_basemap  # noqa: PLC0415 - its libraries load slowly
 
     sources, folder = root / "layers" / "sources", root / "layers"
+    check_citations(sources)
     network = read_network(sources / "network")
     subjects = read_regions(sources / "regions" / "subjects.geojson")
     rail = build_rail(sources, network, Zones(list(subjects.values()), list(subjects)))
@@ -164,6 +166,15 @@ def _write_tables(sources: Path, tables: Path, built: Built) -> None:
     )
     copy_table(sources / "routes.csv", tables / "route_names.csv")
     write_claims(sources, tables)
+    write_table(
+        tables / "station_km.csv",
+        ["section", "station", "km"],
+        [
+            (section, station, km)
+            for section, stations in read_station_km(sources).items()
+            for station, km in stations.items()
+        ],
+    )
     for name in (
         "events",
         "scenarios",

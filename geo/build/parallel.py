@@ -42,7 +42,8 @@ MDL_NAMES = {
     "ko": "군사분계선",
     "ru": "Военно-демаркационная линия",
 }
-MDL_CLAIM = "mdl-248"
+MDL_CLAIM = "mdl-238"
+"""The measured length; 248 km is the popular figure, for which no document is known."""
 
 
 def arc_km(west_deg: float, east_deg: float) -> float:
@@ -177,7 +178,7 @@ def build_demarcation(sources: Path, line: BaseGeometry) -> tuple[list[Draft], l
     lonlat = shapely.get_coordinates(line)
     lonlat = lonlat[:: 1 if lonlat[0, 0] < lonlat[-1, 0] else -1]
     error_km = read_cut_errors(sources)["mdl"]
-    claims = Table(sources / "claims.csv", ["claim_id", "value_km", "source", "source_class"])
+    claims = Table(sources / "claims.csv", ["claim_id", "value_km", "low", "high", "source"])
     claim = next(r for r in claims.rows if r.text("claim_id") == MDL_CLAIM)
     last = float(len(lonlat) - 1)
     none = np.full(len(lonlat) - 1, np.nan)
@@ -220,8 +221,8 @@ def build_demarcation(sources: Path, line: BaseGeometry) -> tuple[list[Draft], l
         from_name="Imjin estuary",
         to_name="east coast",
         length_km=claim.required("value_km"),
-        low_km=None,
-        high_km=None,
+        low_km=claim.required("low"),
+        high_km=claim.required("high"),
         basis="published",
         source=claim.text("source"),
         source_class=claim.text("source_class"),

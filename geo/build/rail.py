@@ -22,6 +22,7 @@ from geo.build.sources import (
     read_events,
     read_lines,
     read_sections,
+    read_station_km,
     read_tsr_stations,
 )
 from geo.geodesy import segment_lengths_m
@@ -101,6 +102,7 @@ class _Cutter:
         self.branches = read_branches(sources)
         self.sections = read_sections(sources)
         self.events = read_events(sources)
+        self.station_km = read_station_km(sources)
 
     def pieces(self, drawn: DrawnLine) -> tuple[list[Draft], list[Span]]:
         """Return a line's pieces and the spans whose lengths they share."""
@@ -182,9 +184,7 @@ class _Cutter:
             if isinstance(station, Border):
                 return End(station.id, station.error_km)
             if not drawn.is_posted:
-                at = int(position)
-                inside = 0 < at < len(drawn.section) and drawn.section[at - 1] == drawn.section[at]
-                return End(station.id, between_km if inside else self.cut_errors["station"])
+                return End(station.id, self._inside_km(drawn, position, station, between_km))
             if not station.calibrates:
                 return End(station.id, round(float(np.hypot(between_km, station.error_km)), 3))
             is_whole = station.km is not None and float(station.km).is_integer()
@@ -196,9 +196,26 @@ class _Cutter:
             return End(station.id, max(post_km, *borders_km, 0.0))
         vertex = 0 if is_start else -1
         lon, lat = cut.part.lonlat_deg[vertex].tolist()
+        if cause == "country":
+            # Where a section's kilometres are published by state, they say where the border is.
+            return End(f"{cause}-{lon:.4f}-{lat:.4f}", self.cut_errors["split"])
         # 38 N is exact: what is not is the line that crosses it.
         own_km = _error_at_km(drawn, position) if cause == "parallel" else self.cut_errors[cause]
         return End(f"{cause}-{lon:.4f}-{lat:.4f}", round(float(np.hypot(own_km, between_km)), 3))
+
+    def _inside_km(
+        self, drawn: DrawnLine, position: float, station: StationRow, between_km: float
+    ) -> float:
+        """Return how well a station is known along its section: not at all asked at its ends."""
+        at = int(position)
+        if not (0 < at < len(drawn.section) and drawn.section[at - 1] == drawn.section[at]):
+            return self.cut_errors["station"]
+        if station.id not in self.station_km.get(drawn.section[at], {}):
+            return between_km
+        error_km = self.cut_errors["station-table"]
+        # A line that leaves here leaves at the junction, not at the station of the table.
+        is_junction = any(junction.vertex == position for junction in drawn.junctions)
+        return round(float(np.hypot(error_km, station.error_km)), 3) if is_junction else error_km
 
     def _draft(
         self, drawn: DrawnLine, key: str, cut: _Cut, named: dict[float, StationRow | Border]

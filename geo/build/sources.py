@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CALIBRATING = {"official", "survey", "press", "reference", "secondary"}
 """Classes of a post that may calibrate: never `derived` or `uncited`."""
+SURE_KM = 2.0
 
 
 def slug(name: str) -> str:
@@ -197,6 +198,23 @@ def read_korea_stations(folder: Path, sections: tuple[str, ...]) -> list[Station
             )
     table.done()
     return [row for section in sections for row in by_section[section]]
+
+
+def read_station_km(folder: Path) -> dict[str, dict[str, float]]:
+    """Return, by section, the kilometres of its stations in the table of the line.
+
+    They count from a station of the line that need not be in the section. A station that is
+    placed worse than SURE_KM does not say where along the drawn line its kilometre is.
+    """
+    wanted = ["section_id", "name_en", "km", "coord_error_km"]
+    table = Table(folder / "korea_rail_stations.csv", wanted)
+    out: dict[str, dict[str, float]] = {}
+    for r in table.rows:
+        km = r.number("km")
+        if km is not None and r.required("coord_error_km") <= SURE_KM:
+            out.setdefault(r.text("section_id"), {})[slug(r.text("name_en"))] = km
+    table.done()
+    return out
 
 
 def read_sections(folder: Path) -> dict[str, SectionRow]:
