@@ -29,13 +29,15 @@ EFFECTS = (
 NO_GAUGE = "none"
 _STANDS = frozenset(("operating", "disused", "destroyed"))
 _BEFORE = {
+    "proposed": frozenset((ABSENT, "proposed", "shelved", *_STANDS)),
     "reopened": frozenset(("disused", "destroyed", "under_construction", UNKNOWN)),
     "traffic_ended": frozenset(("operating", UNKNOWN)),
-    "cut": frozenset(("operating", "disused", "under_construction", UNKNOWN)),
+    "cut": frozenset((*_STANDS, "under_construction", UNKNOWN)),
     "rails_removed": frozenset((*_STANDS, UNKNOWN)),
     "rebuilding_begun": frozenset((*_STANDS, UNKNOWN)),
     "construction_begun": frozenset((ABSENT, "proposed", "shelved")),
-    "opened": frozenset((ABSENT, "proposed", "under_construction")),
+    "opened_in_part": frozenset((ABSENT, "proposed", "under_construction")),
+    "opened": frozenset((ABSENT, "proposed", "under_construction", UNKNOWN)),
     "tested": frozenset(("under_construction", "disused")),
     "shelved": frozenset(("proposed", "under_construction")),
     "electrified": frozenset(("operating", "under_construction")),
@@ -178,18 +180,30 @@ def gauge_at(turns: Sequence[Turn], year: int, present: str | None) -> str | Non
 def dates_of(turns: Sequence[Turn]) -> Dates:
     """Return when a piece was last opened (or its track tried), fell out of use, became what it is.
 
+    What is being built anew has neither opening nor end; where building was given up, what was
+    before holds again with its dates.
+
     Raises
     ------
     ImpossibleTurnError
         If a turn cannot befall the piece then.
     """
-    valid_from = valid_to = since = None
+    now = stood = Dates(None, None, None)
     last = ABSENT
     for turn, state in states(turns):
+        valid_from, valid_to, since = now.valid_from, now.valid_to, now.status_since
+        if state != last:
+            since = turn.date
         if turn.effect in OPENING or turn.effect == "tested":
             valid_from, valid_to = turn.date, None
-        elif turn.effect in ENDING and valid_to is None:
-            valid_to = turn.date
-        if state != last:
-            since, last = turn.date, state
-    return Dates(valid_from, None if last == "operating" else valid_to, since)
+        elif turn.effect in ENDING:
+            valid_to = valid_to or turn.date
+        elif turn.effect in BUILDING:
+            valid_from = valid_to = None
+        now = Dates(valid_from, valid_to, since)
+        if turn.effect == "shelved" and state in _STANDS:
+            now = stood
+        elif state in _STANDS:
+            stood = now
+        last = state
+    return now

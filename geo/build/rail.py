@@ -278,9 +278,11 @@ def _named_cuts(drawn: DrawnLine, turning: set[tuple[str, str]]) -> dict[float, 
     """Return the stations where the line is cut, by position.
 
     They are its ends, its calibrating posts, the ends of railway divisions, where a section or
-    the track begins or ends, and where the histories of its parts differ.
+    the track begins or ends, and where the histories of its parts differ (but at a junction,
+    where it is cut anyway).
     """
     last = len(drawn.section) - 1
+    junctions = {junction.vertex for junction in drawn.junctions}
     borders = {v for v, _ in division_borders(drawn)} if drawn.is_posted else set()
     named = {}
     for stop in drawn.stops:
@@ -291,7 +293,10 @@ def _named_cuts(drawn: DrawnLine, turning: set[tuple[str, str]]) -> dict[float, 
             or stop.vertex in borders
             or drawn.section[left] != drawn.section[right]
             or drawn.has_track[left] != drawn.has_track[right]
-            or (drawn.section[left] or drawn.id, stop.station.id) in turning
+            or (
+                (drawn.section[left] or drawn.id, stop.station.id) in turning
+                and stop.vertex not in junctions
+            )
         ):
             named[float(stop.vertex)] = stop.station
     return named
