@@ -80,10 +80,10 @@ FACTS = (
         {1950: RUNS, 1951: GONE, 1999: GONE, 2000: BUILT, 2001: RUNS},
     ),
     Fact(
-        "Dorasan station in business from 11 Apr 2002",
-        "Korea National Railway, 한국의 철도역 (eToday)",
+        "Dorasan in business from 11 Apr 2002; no train from February 2022 to 9 August 2024",
+        "Korea National Railway, 한국의 철도역 (eToday); Dong-A Ilbo, 9 Aug 2024",
         ("gyeongui-imjingang-dorasan",),
-        {1951: GONE, 2001: BUILT, 2002: RUNS},
+        {1951: GONE, 2001: BUILT, 2002: RUNS, 2021: RUNS, 2022: IDLE, 2023: IDLE, 2024: RUNS},
     ),
     Fact(
         "Kumgangsan-Anbyon was torn up after the war and rebuilt in 1996; no trains in Dec 2018",
@@ -195,10 +195,10 @@ FACTS = (
         {1927: BUILT, 1928: RUNS},
     ),
     Fact(
-        "Chongjin-Rajin, the coast line, is of 1965",
+        "Chongjin-Rajin, the coast line, is of 1965; a first part opened on 1 February 1945",
         "Wikipedia, Pyongra Line",
         ("pyongra-chongjin-chongnyon-rajin",),
-        {1930: ABSENT, 1964: ABSENT, 1965: RUNS},
+        {1930: ABSENT, 1944: ABSENT, 1945: BUILT, 1964: BUILT, 1965: RUNS},
     ),
     Fact(
         "Unggi-Rajin opened on 1 November 1935, Unggi-Hongui on 16 November 1929",
@@ -272,9 +272,10 @@ FACTS = (
     ),
     Fact(
         "Irkutsk-Slyudyanka over the Olkha plateau from 1949: before, the line ran elsewhere",
-        "Wikipedia, Кругобайкальская железная дорога; A. Khobta, Сибирский энергетик, 2017",
+        "A. S. Aseeva, A. V. Khobta, Иркутск - Слюдянка в 1941-1949 гг; Yu. Petrushin, 2014",
         ("tsr-irkutsk-passazhirsky-goncharovo", "tsr-goncharovo-slyudyanka-1"),
-        {1905: ABSENT, 1916: ABSENT, 1948: ABSENT, 1949: RUNS, 1956: RUNS},
+        {1905: ABSENT, 1938: ABSENT, 1940: "proposed", 1941: BUILT, 1948: BUILT, 1949: RUNS}
+        | {1956: RUNS},
     ),
     Fact(
         "the Amur line was given up in 1896 and ordered in 1908; its head was built by 1911",
