@@ -271,6 +271,18 @@ FACTS = (
         {1898: "proposed", 1899: BUILT, 1903: BUILT, 1904: RUNS},
     ),
     Fact(
+        "Buy-Vyatka: approved in 1901, provisional traffic from September 1905",
+        "Wikipedia, Вологдо-Вятская железная дорога; Wikipedia, Котельнич I",
+        ("tsr-buy-galich", "tsr-kotelnich-1-maradykovsky"),
+        {1900: ABSENT, 1901: BUILT, 1904: BUILT, 1905: RUNS},
+    ),
+    Fact(
+        "Bor-Kotelnich was begun before the war of 1914 and taken up anew in the 1920s",
+        "uzkokoleika.info, УЖД Горьковского ППЖТ; timetoast.com, Shakhunya",
+        ("nizhny-bor-kotelnich",),
+        {1913: ABSENT, 1916: BUILT, 1920: BUILT, 1930: RUNS},
+    ),
+    Fact(
         "Irkutsk-Slyudyanka over the Olkha plateau from 1949: before, the line ran elsewhere",
         "A. S. Aseeva, A. V. Khobta, Иркутск - Слюдянка в 1941-1949 гг; Yu. Petrushin, 2014",
         ("tsr-irkutsk-passazhirsky-goncharovo", "tsr-goncharovo-slyudyanka-1"),
