@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.build.divisions import Border, check_sides, division_at, read_borders
-from geo.build.draft import Draft, End
+from geo.build.draft import NO_DATES, Draft, End
 from geo.build.draw import DrawnLine, draw_lines
+from geo.build.history import turning_places
 from geo.build.shares import Part, Sharer
 from geo.build.sources import (
     SectionRow,
     StationRow,
-    dates_of,
     plain_name,
     read_branches,
     read_cut_errors,
-    read_events,
     read_lines,
     read_sections,
     read_station_km,
@@ -101,12 +100,12 @@ class _Cutter:
         self.sharer = Sharer(sources)
         self.branches = read_branches(sources)
         self.sections = read_sections(sources)
-        self.events = read_events(sources)
         self.station_km = read_station_km(sources)
+        self.turning = turning_places(sources)
 
     def pieces(self, drawn: DrawnLine) -> tuple[list[Draft], list[Span]]:
         """Return a line's pieces and the spans whose lengths they share."""
-        named = _named_cuts(drawn)
+        named = _named_cuts(drawn, self.turning)
         cuts = self._cuts(drawn, named)
         keys = [
             f"{self.sections[drawn.section[cut.segment]].slug if drawn.has_sections else drawn.id}"
@@ -181,19 +180,7 @@ class _Cutter:
             return End(junction, 0.0 if is_own_end else round(between_km, 3))
         if cause == "station":
             station = named[position]
-            if isinstance(station, Border):
-                return End(station.id, station.error_km)
-            if not drawn.is_posted:
-                return End(station.id, self._inside_km(drawn, position, station, between_km))
-            if not station.calibrates:
-                return End(station.id, round(float(np.hypot(between_km, station.error_km)), 3))
-            is_whole = station.km is not None and float(station.km).is_integer()
-            post_km = self.cut_errors["post" if is_whole else "post-decimal"]
-            if station.km == 0:
-                post_km = self.cut_errors["post-origin"]
-            # A border that stands at a post is no better known for that.
-            borders_km = [b.error_km for b in drawn.borders if b.position == position]
-            return End(station.id, max(post_km, *borders_km, 0.0))
+            return End(station.id, self._station_km(drawn, position, station, between_km))
         vertex = 0 if is_start else -1
         lon, lat = cut.part.lonlat_deg[vertex].tolist()
         if cause == "country":
@@ -202,6 +189,22 @@ class _Cutter:
         # 38 N is exact: what is not is the line that crosses it.
         own_km = _error_at_km(drawn, position) if cause == "parallel" else self.cut_errors[cause]
         return End(f"{cause}-{lon:.4f}-{lat:.4f}", round(float(np.hypot(own_km, between_km)), 3))
+
+    def _station_km(
+        self, drawn: DrawnLine, position: float, station: StationRow | Border, between_km: float
+    ) -> float:
+        """Return how well a station, or the border of a division, is known along its line."""
+        if isinstance(station, Border):
+            return station.error_km
+        if not drawn.is_posted:
+            return self._inside_km(drawn, position, station, between_km)
+        if not station.calibrates:
+            return round(float(np.hypot(between_km, station.error_km)), 3)
+        # A border that stands at a post is no better known for that.
+        borders_km = [b.error_km for b in drawn.borders if b.position == position]
+        is_whole = station.km is not None and float(station.km).is_integer()
+        cause = "post-origin" if station.km == 0 else "post" if is_whole else "post-decimal"
+        return max(self.cut_errors[cause], *borders_km, 0.0)
 
     def _inside_km(
         self, drawn: DrawnLine, position: float, station: StationRow, between_km: float
@@ -278,12 +281,11 @@ class _Cutter:
         if not drawn.has_sections and not drawn.is_posted:
             return self._branch_words(drawn)
         if drawn.is_posted:
-            dates = dates_of(self.events, {drawn.id}, "operating")
             return {
                 "names": TSR_NAMES,
                 "status": "operating",
                 "status_as_of": "2026",
-                **dates,
+                **NO_DATES,
                 "gauge": "1520",
                 "country": "RU",
                 "source": "posts of the Russian Railways (tsr_stations.csv); track: OpenStreetMap",
@@ -293,7 +295,7 @@ class _Cutter:
             "names": row.names,
             "status": row.status,
             "status_as_of": row.status_as_of,
-            **dates_of(self.events, {section}, row.status),
+            **NO_DATES,
             "gauge": row.gauge,
             "country": _half_of(drawn, row, cut) if row.country_split else row.country,
             "source": row.source,
@@ -306,9 +308,7 @@ class _Cutter:
             "names": row.names,
             "status": row.status,
             "status_as_of": row.status_as_of,
-            "status_since": None,
-            "valid_from": None,
-            "valid_to": None,
+            **NO_DATES,
             "gauge": row.gauge,
             "country": row.country,
             "source": row.source,
@@ -334,13 +334,17 @@ def _was_moved(drawn: DrawnLine, cut: _Cut) -> bool:
     return bool(drawn.moved_km[cut.segment : last].any())
 
 
-def _named_cuts(drawn: DrawnLine) -> dict[float, StationRow | Border]:
+def _named_cuts(
+    drawn: DrawnLine, turning: set[tuple[str, str]]
+) -> dict[float, StationRow | Border]:
     """Return the stations where the line is cut, by position.
 
-    They are its ends, its calibrating posts, the borders of railway divisions, and where a
-    section or the track begins or ends.
+    They are its ends, its calibrating posts, the borders of railway divisions, where a section
+    or the track begins or ends, and where the histories of its parts differ (but at a junction,
+    where it is cut anyway).
     """
     last = len(drawn.section) - 1
+    junctions = {junction.vertex for junction in drawn.junctions}
     named: dict[float, StationRow | Border] = {b.position: b for b in drawn.borders}
     for stop in drawn.stops:
         left, right = max(stop.vertex - 1, 0), min(stop.vertex, last)
@@ -349,6 +353,10 @@ def _named_cuts(drawn: DrawnLine) -> dict[float, StationRow | Border]:
             or stop.station.calibrates
             or drawn.section[left] != drawn.section[right]
             or drawn.has_track[left] != drawn.has_track[right]
+            or (
+                (drawn.section[left] or drawn.id, stop.station.id) in turning
+                and stop.vertex not in junctions
+            )
         ):
             named[float(stop.vertex)] = stop.station
     return named

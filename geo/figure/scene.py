@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.chronicle import link_since, state_in_year
+from geo.chronicle import link_since, piece_in_year, state_in_year
 from geo.errors import ParameterError, UnknownNameError
 from geo.figure.lines import multi
 from geo.figure.own import own_points
 from geo.model import STATUSES
 from geo.style.lines import LineStyle, has_ribbon, line_style, piece_style
 from geo.style.marks import is_first_town
-from geo.years import ABSENT, EXISTS, UNKNOWN, year_of
+from geo.years import UNKNOWN, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,10 +198,9 @@ def _in_year(catalog: Catalog, piece: Piece, year: int | None) -> Piece | None:
     """Return a piece with its state at the end of a year, None where it was not there."""
     if year is None:
         return piece
-    state = state_in_year(catalog, piece, year)
-    if state == ABSENT:
+    held = piece_in_year(catalog, piece, year)
+    if held is None:
         return None
-    held = replace(piece, status=None if state == EXISTS else state)
     if has_ribbon(piece.routes) and year < link_since(catalog):
         # A railway then; that it would be part of a link nobody had proposed yet.
         others = tuple(name for name in piece.routes if not has_ribbon((name,)))

@@ -156,7 +156,7 @@ export class Corridors {
     const runs = [];
     let last = "absent";
     for (const step of chain.steps) {
-      const state = this.filters.drawn(this.data.paths[step[0]].p);
+      const state = this.filters.state(this.data.paths[step[0]].p);
       if (state === last && state !== "absent") runs[runs.length - 1].steps.push(step);
       else if (state !== "absent") runs.push({ ...chain, k: this.keyIn(chain.k, state), s: state, steps: [step] });
       last = state;

@@ -4,10 +4,6 @@
 /** @typedef {{first: number, last: number, ribbon: number, states: (string | number)[][], on: number[][], events: Event[]}} Years */
 /** @typedef {{y: number, d: string, t: string, x: string, l: string[], p: number[], s: string}} Event */
 
-/** States of a year in which it is not known what there was. */
-const NOT_KNOWN = new Set(["unknown", "parts", "closed"]);
-const PLANS = new Set(["under_construction", "proposed", "shelved"]);
-
 /**
  * @param {string} name
  * @returns {Set<string> | null} the values switched on, null if all are
@@ -69,7 +65,8 @@ export class Filters {
 
   /**
    * @param {number} piece
-   * @returns {string} the state in the chosen year, the present status without one
+   * @returns {string} the state in the chosen year, the present status without one: a status,
+   *   "" for what has none, "unknown", "absent" for what was not there
    */
   state(piece) {
     const own = this.data.pieces[piece].s ?? "";
@@ -78,17 +75,6 @@ export class Filters {
     let state = String(runs[1]);
     for (let i = 0; i < runs.length && Number(runs[i]) <= this.year; i += 2) state = String(runs[i + 1]);
     return state === "exists" ? "" : state;
-  }
-
-  /**
-   * @param {number} piece
-   * @returns {string} how a piece is drawn: a status, "" for none, "unknown", "absent" for not
-   */
-  drawn(piece) {
-    const state = this.state(piece);
-    if (!NOT_KNOWN.has(state)) return state;
-    // What was thought before a plan is not known, and a plan that may not have been is no line.
-    return PLANS.has(this.data.pieces[piece].s) ? "absent" : "unknown";
   }
 
   /**
@@ -108,7 +94,7 @@ export class Filters {
   shows(piece) {
     const { l: layer, k: kind } = this.data.pieces[piece];
     if (!this.isOn(layer, kind)) return false;
-    const state = this.drawn(piece);
+    const state = this.state(piece);
     if (state === "absent") return false;
     return !state || state === "unknown" || !this.statuses || this.statuses.has(state);
   }
@@ -145,6 +131,6 @@ export class Filters {
     if (!members) return true;
     const isVariant = this.data.ideas.includes(name) && name.startsWith("tkr");
     if (isVariant && !this.hasRibbon) return false;
-    return members.some((/** @type {number} */ piece) => this.shows(piece) && this.drawn(piece) !== "unknown");
+    return members.some((/** @type {number} */ piece) => this.shows(piece) && this.state(piece) !== "unknown");
   }
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.chronicle import histories
 from geo.i18n import decimals_for
 from geo.lengths import route_length
 from geo.model import KINDS, STATUSES
@@ -59,16 +60,16 @@ def _legend(layer: Layer, state: MapState, tr: Translator, url: Url) -> dict[str
 
 
 def _statuses(catalog: Catalog, state: MapState, tr: Translator) -> list[dict[str, object]]:
-    """Return the statuses that are drawn, each with the symbol of the kind that has it."""
+    """Return the statuses drawn in any year, each with the symbol of the kind that has it."""
     kinds: dict[str, tuple[str, str]] = {}
+    told = histories(catalog)
     for layer in drawn_layers(catalog):
         for piece in layer.pieces:
-            if piece.status is None:
-                continue
-            known = kinds.get(piece.status)
-            # A railway's symbol is the plainer one: a pipeline's stands only where it is alone.
-            if known is None or (known[0] != "railway" and piece.kind == "railway"):
-                kinds[piece.status] = (piece.kind, layer.style)
+            for _, status in told.get(piece.id, ()):
+                known = kinds.get(status)
+                # A railway's symbol is the plainer one: a pipeline's stands only where alone.
+                if known is None or (known[0] != "railway" and piece.kind == "railway"):
+                    kinds[status] = (piece.kind, layer.style)
     return [
         {
             "id": status,
