@@ -79,7 +79,7 @@ def test_what_lies_at_sea_elsewhere_is_explained_by_the_coast() -> None:
     # Track that its own length holds to 0.3 km is known as well as the coast: it stays.
     at_sea = {p["id"]: round(km_of(line.difference(land())), 1) for p, line in TRACED}
     assert {key for key, km in at_sea.items() if km > 0.05} == {
-        "donghae-bujeon-pohang-3",
+        "donghae-taehwagang-gyeongju-1",
         "tsr-ugolnaya-vladivostok",
     }
 
