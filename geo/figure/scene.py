@@ -10,13 +10,13 @@ import numpy as np
 import shapely
 
 from geo.chronicle import link_since, state_in_year
-from geo.errors import ParameterError, UnknownNameError
+from geo.errors import UnknownNameError
 from geo.figure.lines import multi
 from geo.figure.own import own_points
 from geo.model import STATUSES
 from geo.style.lines import LineStyle, has_ribbon, line_style, piece_style
 from geo.style.marks import is_first_town
-from geo.years import ABSENT, EXISTS, UNKNOWN, year_of
+from geo.years import ABSENT, EXISTS, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,10 +158,6 @@ def check_names(catalog: Catalog, spec: FigureSpec) -> None:
     for name in spec.routes:
         if name not in catalog.routes:
             raise UnknownNameError("route", name, ", ".join(catalog.routes))
-    last = year_of(catalog.data_date)
-    if spec.year is not None and last is not None and spec.year > last:
-        allowed = f"a whole number up to {last}, the year of the data"
-        raise ParameterError("year", str(spec.year), allowed)
     for status in spec.status:
         if status not in STATUSES:
             raise UnknownNameError("status", status, ", ".join(STATUSES))
