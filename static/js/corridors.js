@@ -12,7 +12,7 @@ import { drawSelected, outline } from "./selected.js";
 /** @typedef {{x0: number, y0: number, x1: number, y1: number}} Rect */
 /** @typedef {Rect & {text: SVGElement, id: string, isFree: boolean, home: Rect, at: {x: number, y: number} | null}} LabelBox a label, and the place that it may not leave unnamed */
 /** @typedef {{pieces: Set<number>, isDouble: boolean}} Chosen */
-/** @typedef {{id: string, lines: string[], lon_deg: number, lat_deg: number, dx_px: number, dy_px: number, angle_deg: number, style: string, align: string, width_px: number, height_px: number, layer: string}} Label */
+/** @typedef {{id: string, lines: string[], lon_deg: number, lat_deg: number, dx_px: number, dy_px: number, angle_deg: number, style: string, align: string, width_px: number, height_px: number, layer: string, years?: (number | null)[][]}} Label */
 
 // Paint order of lines, from below.
 const ORDER = ["p38", "mdl", "idea", "pipeline", "railway", "tsr", "missing"];
@@ -156,7 +156,7 @@ export class Corridors {
     const runs = [];
     let last = "absent";
     for (const step of chain.steps) {
-      const state = this.filters.drawn(this.data.paths[step[0]].p);
+      const state = this.filters.state(this.data.paths[step[0]].p);
       if (state === last && state !== "absent") runs[runs.length - 1].steps.push(step);
       else if (state !== "absent") runs.push({ ...chain, k: this.keyIn(chain.k, state), s: state, steps: [step] });
       last = state;
@@ -266,6 +266,7 @@ export class Corridors {
     });
     for (const label of this.labels) {
       if (hidden.has(label.id) || (label.layer && !filters.isOn(label.layer, ""))) continue;
+      if (!filters.isNamed(label.years)) continue;
       if (label.style.startsWith("route") && !filters.showsLabel(label.id)) continue;
       const cx = unitX(label.lon_deg) * view.scale - view.x + label.dx_px;
       const cy = unitY(label.lat_deg) * view.scale - view.y + label.dy_px;
@@ -308,7 +309,7 @@ export class Corridors {
    * @returns {Rect[]} where labels stand
    */
   labelBoxes(view) {
-    return this.labels.map((label) => this.boxOf(label, view));
+    return this.labels.filter((label) => this.filters.isNamed(label.years)).map((label) => this.boxOf(label, view));
   }
 
   /**

@@ -1,12 +1,21 @@
 // What is shown: layers, statuses and kinds switched on, and the state of each piece in the
 // chosen year.
 
-/** @typedef {{first: number, last: number, ribbon: number, states: (string | number)[][], on: number[][], events: Event[]}} Years */
+/** @typedef {{first: number, last: number, ribbon: number, states: Runs[], kinds: Runs[], events: Event[]}} Years */
 /** @typedef {{y: number, d: string, t: string, x: string, l: string[], p: number[], s: string}} Event */
 
-/** States of a year in which it is not known what there was. */
-const NOT_KNOWN = new Set(["unknown", "parts", "closed"]);
-const PLANS = new Set(["under_construction", "proposed", "shelved"]);
+/** @typedef {(string | number)[]} Runs year, state, year, state, ...: each from that year on */
+
+/**
+ * @param {Runs} runs
+ * @param {number} year
+ * @returns {string} the state at the end of a year
+ */
+const stateAt = (runs, year) => {
+  let state = String(runs[1]);
+  for (let i = 0; i < runs.length && Number(runs[i]) <= year; i += 2) state = String(runs[i + 1]);
+  return state;
+};
 
 /**
  * @param {string} name
@@ -69,26 +78,13 @@ export class Filters {
 
   /**
    * @param {number} piece
-   * @returns {string} the state in the chosen year, the present status without one
+   * @returns {string} the state in the chosen year, the present status without one: a status,
+   *   "" for what has none, "unknown", "absent" for what was not there
    */
   state(piece) {
-    const own = this.data.pieces[piece].s ?? "";
-    if (this.year === null || !this.years) return own;
-    const runs = this.years.states[piece];
-    let state = String(runs[1]);
-    for (let i = 0; i < runs.length && Number(runs[i]) <= this.year; i += 2) state = String(runs[i + 1]);
+    if (this.year === null || !this.years) return this.data.pieces[piece].s ?? "";
+    const state = stateAt(this.years.states[piece], this.year);
     return state === "exists" ? "" : state;
-  }
-
-  /**
-   * @param {number} piece
-   * @returns {string} how a piece is drawn: a status, "" for none, "unknown", "absent" for not
-   */
-  drawn(piece) {
-    const state = this.state(piece);
-    if (!NOT_KNOWN.has(state)) return state;
-    // What was thought before a plan is not known, and a plan that may not have been is no line.
-    return PLANS.has(this.data.pieces[piece].s) ? "absent" : "unknown";
   }
 
   /**
@@ -108,7 +104,7 @@ export class Filters {
   shows(piece) {
     const { l: layer, k: kind } = this.data.pieces[piece];
     if (!this.isOn(layer, kind)) return false;
-    const state = this.drawn(piece);
+    const state = this.state(piece);
     if (state === "absent") return false;
     return !state || state === "unknown" || !this.statuses || this.statuses.has(state);
   }
@@ -119,11 +115,32 @@ export class Filters {
    */
   showsPoint(index) {
     const point = this.data.points[index];
-    const kind = point.k.startsWith("station") ? "station" : "place";
-    if (this.kinds && !this.kinds.has(kind)) return false;
-    if (point.a.length && !point.a.some((/** @type {string} */ layer) => this.isOn(layer, ""))) return false;
-    if (this.year === null || !this.years || kind !== "station") return true;
-    return this.years.on[index].some((piece) => this.shows(piece));
+    const key = this.pointKey(index);
+    if (!key || (this.kinds && !this.kinds.has(key.startsWith("station") ? "station" : "place"))) return false;
+    return !point.a.length || point.a.some((/** @type {string} */ layer) => this.isOn(layer, ""));
+  }
+
+  /**
+   * @param {number} index
+   * @returns {string} the key of a point's style in the chosen year, "" where it was not there
+   */
+  pointKey(index) {
+    const own = this.data.points[index].k;
+    if (this.year === null || !this.years) return own;
+    const kind = stateAt(this.years.kinds[index], this.year);
+    if (kind === "absent" || kind === "unknown") return "";
+    return kind === "station" ? own : kind;
+  }
+
+  /**
+   * @param {(number | null)[][] | undefined} spans first year and first year without, null where open
+   * @returns {boolean} whether the chosen year lies in one of them; today lies in an open one
+   */
+  isNamed(spans) {
+    const { year } = this;
+    if (!spans) return true;
+    if (year === null) return spans.some(([, to]) => to === null);
+    return spans.some(([from, to]) => (from === null || from <= year) && (to === null || year < to));
   }
 
   /** @returns {boolean} whether the link was proposed in the chosen year */
@@ -145,6 +162,6 @@ export class Filters {
     if (!members) return true;
     const isVariant = this.data.ideas.includes(name) && name.startsWith("tkr");
     if (isVariant && !this.hasRibbon) return false;
-    return members.some((/** @type {number} */ piece) => this.shows(piece) && this.drawn(piece) !== "unknown");
+    return members.some((/** @type {number} */ piece) => this.shows(piece) && this.state(piece) !== "unknown");
   }
 }

@@ -60,7 +60,7 @@ export const wireTimeline = (app) => {
       list.append(row);
     }
     const shown = app.data.pieces.map((/** @type {any} */ _, /** @type {number} */ index) => index);
-    const unknown = shown.filter((/** @type {number} */ piece) => filters.drawn(piece) === "unknown").length;
+    const unknown = shown.filter((/** @type {number} */ piece) => filters.state(piece) === "unknown").length;
     const notes = [words["year.today-base"]];
     if (!list.children.length) notes.unshift(words["year.no-event"]);
     if (unknown) notes.unshift(words["year.unknown"].replace("{n}", app.numbers.format(unknown)));
