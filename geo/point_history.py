@@ -9,6 +9,7 @@ with their own dates; what has none (a sea, a lake, a point of a reader's own) i
 from __future__ import annotations
 
 import weakref
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -48,10 +49,14 @@ def kind_in_year(catalog: Catalog, station: Station, year: int | None) -> str:
     return state_at(runs, year) if runs else _by_dates(station, year)
 
 
-def there(catalog: Catalog, year: int | None) -> dict[str, str]:
-    """Return the points that there were at the end of a year, by id, each with its kind."""
-    kinds = {one.id: kind_in_year(catalog, one, year) for one in catalog.stations.values()}
-    return {name: kind for name, kind in kinds.items() if kind not in GONE}
+def points_there(catalog: Catalog, year: int | None) -> list[Station]:
+    """Return the points that there were at the end of a year, each as what it was then."""
+    kinds = ((one, kind_in_year(catalog, one, year)) for one in catalog.stations.values())
+    return [
+        one if kind == one.kind else replace(one, kind=kind)
+        for one, kind in kinds
+        if kind not in GONE
+    ]
 
 
 def life(station: Station) -> tuple[int | None, int | None]:
