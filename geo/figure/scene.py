@@ -85,6 +85,11 @@ class DrawnLine:
         return self.style.ink == "tsr"
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether it is not known if it was there: it is dotted, without a name or a band."""
+        return self.piece.status == UNKNOWN
+
+    @property
     def is_missing(self) -> bool:
         """Whether it is a railway section that is not in service."""
         return self.piece.kind == "railway" and self.piece.status not in {
