@@ -1,27 +1,28 @@
-"""What a piece was in each year, by the events that name it; not known where they do not say."""
+"""What a piece was in each year: by the events that befell it, else by its own dates.
+
+Map, tables, lengths and figures of a year ask here and nowhere else.
+"""
 
 from __future__ import annotations
 
 import weakref
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geo.piece_history import gauge_at, runs_of
 from geo.years import ABSENT, EXISTS, UNKNOWN, state_in, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.catalog import Catalog
-    from geo.model import Event, Piece
+    from geo.model import Piece
+    from geo.piece_history import Turn
 
 FIRST_YEAR = 1884
-PARTS = "parts"
-"""Opened in parts: which of them in which year the events do not say."""
-CLOSED = "closed"
-"""Out of use between two openings: what was left of the track is not known."""
-STATES = (ABSENT, EXISTS, UNKNOWN, PARTS, CLOSED)
-NOT_KNOWN = frozenset((UNKNOWN, PARTS, CLOSED))
-_BUILT = {"operating", "disused", "destroyed", "historical"}
-_TURNS = ("opens", "closes")
+STATES = (ABSENT, EXISTS, UNKNOWN)
+"""The words beside the statuses."""
+NOT_KNOWN = frozenset((UNKNOWN,))
 
 History = tuple[tuple[int, str], ...]
 
@@ -31,46 +32,27 @@ def last_year(catalog: Catalog) -> int:
     return year_of(catalog.data_date) or FIRST_YEAR
 
 
-def history(piece: Piece, events: Sequence[Event], last: int) -> History:
+def history(piece: Piece, turns: Sequence[Turn], last: int) -> History:
     """Return the states of a piece as (from this year on, state), the first from 1884.
 
     Parameters
     ----------
-    events
-        In order of time, those that name the piece's section or one of its routes.
+    turns
+        What events did to it, in order of time.
     last
         The year of the data.
 
     Notes
     -----
-    A year has the state of its end. A line opened in parts is complete with its last opening
-    before it closes, as the facts have it; until then it is not said which parts there were.
-    Where no event opens or closes a piece, its own dates speak (`geo.years.state_in`).
+    A year has the state of its end. A piece to which no event did anything (a border, a region,
+    a line of a reader's own) speaks by its own dates (`geo.years.state_in`).
     """
-    turns = [event for event in events if event.effect in _TURNS and year_of(event.date)]
-    if piece.status not in _BUILT or not any(one.effect == "opens" for one in turns):
-        return _runs([(year, state_in(piece, year)) for year in range(FIRST_YEAR, last + 1)])
-    since = year_of(str(piece.extra.get("status_since") or "")) or year_of(piece.status_as_of)
-    states: list[tuple[int, str]] = [(FIRST_YEAR, ABSENT)]
-    state = ABSENT
-    for k, event in enumerate(turns):
-        if event.effect == "closes":
-            state = CLOSED
-        elif state != "operating":
-            following = turns[k + 1] if k + 1 < len(turns) else None
-            is_complete = not event.is_part or following is None or following.effect == "closes"
-            state = "operating" if is_complete else PARTS
-        states.append((year_of(event.date) or FIRST_YEAR, state))
-    if since is not None:
-        states = [one for one in states if one[0] < since]
-        states.append((since, piece.status or state))
-    by_year = dict(states)  # of two turns in one year the later one stands
-    return _runs(sorted(by_year.items()))
-
-
-def _runs(states: Sequence[tuple[int, str]]) -> History:
+    if turns:
+        known = [turn for turn in turns if (year_of(turn.date) or FIRST_YEAR) <= last]
+        return runs_of(known, FIRST_YEAR)
     runs: list[tuple[int, str]] = []
-    for year, state in states:
+    for year in range(FIRST_YEAR, last + 1):
+        state = state_in(piece, year)
         if not runs or runs[-1][1] != state:
             runs.append((year, state))
     return tuple(runs)
@@ -101,15 +83,12 @@ def subjects_of(catalog: Catalog, piece: Piece) -> set[str]:
 def histories(catalog: Catalog) -> Mapping[str, History]:
     """Return the history of every line and region, by id."""
     last = last_year(catalog)
-    out: dict[str, History] = {}
-    for layer in catalog.layers.values():
-        for piece in layer.pieces:
-            if piece.kind in {"station", "place"}:
-                continue
-            names = subjects_of(catalog, piece)
-            named = [event for event in catalog.events.values() if names & set(event.subjects)]
-            out[piece.id] = history(piece, named, last)
-    return out
+    return {
+        piece.id: history(piece, catalog.turns.get(piece.id, ()), last)
+        for layer in catalog.layers.values()
+        for piece in layer.pieces
+        if piece.kind not in {"station", "place"}
+    }
 
 
 _known: dict[int, tuple[weakref.ref[Catalog], Mapping[str, History]]] = {}
@@ -127,5 +106,16 @@ def state_in_year(catalog: Catalog, piece: Piece, year: int) -> str:
         _known.clear()  # a process serves one catalogue; tests that load several keep none alive
         _known[id(catalog)] = held
     runs = held[1].get(piece.id)
-    state = state_at(runs, year) if runs else state_in(piece, year)
-    return UNKNOWN if state in NOT_KNOWN else state
+    return state_at(runs, year) if runs else state_in(piece, year)
+
+
+def piece_in_year(catalog: Catalog, piece: Piece, year: int) -> Piece | None:
+    """Return a piece with the status and gauge of the end of a year, None where it was not there.
+
+    The status is `unknown` where nobody knows, None for kinds that have none.
+    """
+    state = state_in_year(catalog, piece, year)
+    if state == ABSENT:
+        return None
+    gauge = gauge_at(catalog.turns.get(piece.id, ()), year, piece.gauge)
+    return replace(piece, status=None if state == EXISTS else state, gauge=gauge)

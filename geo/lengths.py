@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo.chronicle import state_in_year
+from geo.chronicle import piece_in_year
 from geo.errors import EmptyAnswerError
 from geo.geodesy import ELLIPSOID, VERST_M
 from geo.i18n import translator
 from geo.pieces import add_up
-from geo.years import ABSENT, EXISTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -219,15 +218,11 @@ def _of_layer(
 
 
 def _in_year(catalog: Catalog, query: LengthsQuery, pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """Return the pieces that existed, or may have, each with the status of the year asked for."""
+    """Return the pieces that existed, or may have, each with status and gauge of the year asked."""
     if query.year is None:
         return pieces
-    states = [(piece, state_in_year(catalog, piece, query.year)) for piece in pieces]
-    return [
-        replace(piece, status=None if state == EXISTS else state)
-        for piece, state in states
-        if state != ABSENT
-    ]
+    held = (piece_in_year(catalog, piece, query.year) for piece in pieces)
+    return [piece for piece in held if piece is not None]
 
 
 def _with_status(query: LengthsQuery, pieces: Sequence[Piece]) -> list[Piece]:

@@ -375,8 +375,8 @@ class Work:
 class Event:
     """Something that happened: a day, month or year in ISO form, what it touched and how.
 
-    `subjects` are routes or sections of the tables; `effect` says whether they became usable
-    (`opens`), unusable (`closes`), or neither; `is_part` whether only parts of them did.
+    `subjects` are routes or sections of the tables, as readers are told; what it did to which
+    piece stands in `Catalog.turns`.
     """
 
     id: str
@@ -385,8 +385,6 @@ class Event:
     text: Names
     layers: tuple[str, ...]
     subjects: tuple[str, ...]
-    effect: str
-    is_part: bool
     source: str
     source_class: str
     confidence: str

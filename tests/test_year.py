@@ -10,10 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point
 
-from geo.chronicle import NOT_KNOWN, histories, state_at
+from geo.chronicle import FIRST_YEAR, histories, last_year, state_at
 from geo.errors import EmptyAnswerError
+from geo.figure.scene import pieces_drawn
+from geo.figure.spec import FigureSpec
+from geo.i18n import translator
 from geo.lengths import LengthsQuery, answer
 from geo.model import STATUSES, Names, Piece
+from geo.web.map_params import MapState
+from geo.web.views.table import table_view
+from geo.webmap.timeline import timeline
 from geo.years import ABSENT, EXISTS, UNKNOWN, state_in
 
 if TYPE_CHECKING:
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
 
     from geo.catalog import Catalog
 
+LINES = ("trans-siberian", "korean-rail-link", "gas-pipeline", "parallel-38", "demarcation-line")
 PIECE = Piece("a", "b", Names("a"), "railway", Point(0, 0))
 
 
@@ -83,20 +90,50 @@ def test_nothing_operates_without_a_date_or_a_check(
         assert (begun is not None and begun <= year) or is_checked
 
 
-@given(year=st.integers(1850, 2026))
-@settings(deadline=None, max_examples=30)
-def test_what_a_year_shows_is_what_the_pieces_say(catalog: Catalog, year: int) -> None:
-    routes = ("tsr", "ussuriysk-khasan", "tkr-east")
+@given(year=st.integers(FIRST_YEAR, 2026), layer=st.sampled_from(LINES))
+@settings(deadline=None, max_examples=40)
+def test_map_table_lengths_and_figure_tell_the_same_year(
+    catalog: Catalog, year: int, layer: str
+) -> None:
+    assert last_year(catalog) == 2026
+    drawn = {  # what the page draws: the states that it is sent
+        piece.id: state
+        for piece in catalog.layers[layer].pieces
+        if (state := state_at(histories(catalog)[piece.id], year)) != ABSENT
+    }
+    assert _of_lengths(catalog, layer, year) == drawn
+    assert _of_table(catalog, layer, year) == drawn
+    spec = FigureSpec(layers=(layer,), year=year, status=STATUSES)
+    seen = {one.id: one.status or EXISTS for one, _ in pieces_drawn(catalog, spec, 1.0)}
+    assert seen == drawn
+    sent = timeline(catalog, translator("en"), list(drawn), ())["states"]
+    assert isinstance(sent, list)
+    for piece, runs in zip(drawn, sent, strict=True):
+        pairs = list(zip(runs[::2], runs[1::2], strict=True))
+        assert [state for start, state in pairs if start <= year][-1] == drawn[piece]
+
+
+def _of_lengths(catalog: Catalog, layer: str, year: int) -> dict[str, str]:
     try:
-        found = answer(catalog, LengthsQuery(routes=routes, by=("piece",), year=year))
+        found = answer(catalog, LengthsQuery(layer=layer, by=("piece",), year=year))
     except EmptyAnswerError:
-        assert year < 1917
-        return
-    for row in found.rows:
-        piece_id, state = row.group.split(" / ")
-        drawn = state_at(histories(catalog)[piece_id], year)  # what the map draws
-        assert state == (UNKNOWN if drawn in NOT_KNOWN else drawn)
-        assert state != ABSENT
+        return {}
+    pairs = (row.group.split(" / ") for row in found.rows)
+    return {piece: EXISTS if state == "none" else state for piece, state in pairs}
+
+
+def _of_table(catalog: Catalog, layer: str, year: int) -> dict[str, str]:
+    tr = translator("en")
+    view = table_view(catalog, MapState("en", layers=(layer,), year=year), tr, _link)
+    words = {tr.status(one, kind): one for one in STATUSES for kind in ("railway", "pipeline")}
+    words |= {tr.t("year.state.unknown"): UNKNOWN, "": EXISTS}
+    sections = view["sections"]
+    assert isinstance(sections, list)
+    return {row["href"]: words[row["status"]] for one in sections for row in one["rows"]}
+
+
+def _link(_: str, **given: object) -> str:
+    return str(given.get("feature"))
 
 
 def test_a_line_that_is_destroyed_today_ran_before_the_war(catalog: Catalog) -> None:
@@ -111,16 +148,21 @@ def test_the_status_joins_the_groups_and_the_rows_close(catalog: Catalog) -> Non
     found = answer(catalog, query)
     assert found.query.by == ("country", "status")
     groups = {row.group for row in found.rows}
-    assert "KR / operating" in groups
-    assert "KR / unknown" in groups
-    # The line from Yeongdeok to Samcheok opened in 2025, the destroyed link operated until 2024.
-    assert not any("destroyed" in group for group in groups)
+    # In 2010 Pohang-Yeongdeok was being built, Yeongdeok-Samcheok planned, the link not in use.
+    assert {f"KR / {one}" for one in ("operating", "under_construction", "proposed")} <= groups
+    assert {"KR / disused", "KP / disused", "KR / destroyed"} <= groups
+    assert not any("unknown" in group for group in groups)
     total_km = sum(row.length or 0.0 for row in found.rows)
-    assert found.totals == {}  # what is not known to have existed is no part of a sum
+    assert total_km == pytest.approx(found.totals["length"], abs=0.001)
+    unsure = answer(catalog, LengthsQuery(routes=("nakhodka",), by=("country",), year=1935))
+    assert unsure.totals == {}  # what is not known to have existed is no part of a sum
     whole = answer(catalog, LengthsQuery(routes=("tsr",), by=("country",), year=2010))
     assert whole.totals["length"] == pytest.approx(9288.2)
-    now_km = answer(catalog, LengthsQuery(routes=("tkr-east",), by=("country",))).totals["length"]
-    assert total_km < now_km
+    before = answer(catalog, LengthsQuery(routes=("tsr",), by=("status",), year=1910))
+    lengths = {row.group: row.length or 0.0 for row in before.rows}
+    # Irkutsk-Slyudyanka of today (126 km) was not there, nor was Danilov-Buy (93 km).
+    assert sum(lengths.values()) == pytest.approx(9288.2 - 126 - 93, abs=0.1)
+    assert lengths["under_construction"] == pytest.approx(8521 - 6526 + 2711 - 2139 + 11, abs=1)
 
 
 def test_the_present_year_is_the_present(catalog: Catalog) -> None:
@@ -136,18 +178,18 @@ def test_the_present_year_is_the_present(catalog: Catalog) -> None:
 
 
 def test_a_year_before_a_line_has_no_answer(catalog: Catalog, client: FlaskClient) -> None:
-    with pytest.raises(EmptyAnswerError, match="1885"):
-        answer(catalog, LengthsQuery(("tsr",), year=1885))
-    assert client.get("/lengths.json?route=tsr&year=1885").status_code == 404
+    with pytest.raises(EmptyAnswerError, match="1900"):
+        answer(catalog, LengthsQuery(("vostochny",), year=1900))
+    assert client.get("/lengths.json?route=vostochny&year=1900").status_code == 404
 
 
 @pytest.mark.parametrize(
     ("lang", "word"), [("en", "not known"), ("ko", "알 수 없음"), ("ru", "неизвестно")]
 )
 def test_the_page_says_what_is_not_known(client: FlaskClient, lang: str, word: str) -> None:
-    text = client.get(f"/lengths?route=tkr-east&by=country&year=2010&lang={lang}").text
+    text = client.get(f"/lengths?route=nakhodka&by=country&year=1935&lang={lang}").text
     assert text.count(word) >= 2  # in the note and in a row
-    assert "year=2010" in text
+    assert "year=1935" in text
 
 
 def test_combinations_close(client: FlaskClient) -> None:
@@ -156,8 +198,5 @@ def test_combinations_close(client: FlaskClient) -> None:
             told = client.get(f"/lengths.json?route=tkr-east&by={by}{year}").json
             assert told is not None
             total_km = sum(row["length"] for row in told["rows"])
-            if year:
-                assert told["totals"] == {}
-            else:
-                assert total_km == pytest.approx(told["totals"]["length"], abs=0.001)
+            assert total_km == pytest.approx(told["totals"]["length"], abs=0.001)
             assert all(row["group"].count(" / ") >= by.count(",") for row in told["rows"])

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from geo.errors import DataFaultsError, Fault
 from geo.model import SpanShare
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     from geo.model import Length, Span
+
+NO_DATES: Mapping[str, object] = {"valid_from": None, "valid_to": None, "status_since": None}
+"""The dates of a piece before `geo.build.history` has told them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +86,39 @@ def share_out(span: Span, weighted: Sequence[tuple[Draft, float]]) -> None:
                 end_error_km=draft.end.error_km,
             )
         )
+
+
+def stretch(
+    text: str, drafts: Sequence[Draft], file: str = "routes.csv", column: str = "parts"
+) -> list[tuple[Draft, int]]:
+    """Return the pieces that a table names, in order, each with its direction.
+
+    `tsr` is a whole line, section or pipeline, `tsr:ussuriysk:baranovsky` the stretch of it
+    between two ends of pieces, `E12-` a section walked backwards, the id of a piece that piece.
+
+    Raises
+    ------
+    DataFaultsError
+        If no piece is named so.
+    """
+    name, *ends = text.rstrip("-").split(":")
+    chosen = [d for d in drafts if d.part == name] or [d for d in drafts if d.id == name]
+    if ends:
+        first = next((k for k, d in enumerate(chosen) if d.start.node == ends[0]), None)
+        last = next((k for k, d in enumerate(chosen) if d.end.node == ends[1]), None)
+        chosen = [] if first is None or last is None else chosen[first : last + 1]
+    if not chosen:
+        raise DataFaultsError(
+            [
+                Fault(
+                    file,
+                    column,
+                    "a line, section, piece or stretch of pieces",
+                    repr(text),
+                    "mend the name or its ends, or add its line to lines.csv",
+                )
+            ]
+        )
+    if text.endswith("-"):
+        return [(draft, -1) for draft in reversed(chosen)]
+    return [(draft, 1) for draft in chosen]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.build.draft import Draft, End, share_out
-from geo.build.sources import dates_of, read_events, slug
+from geo.build.draft import NO_DATES, Draft, End, share_out
+from geo.build.sources import slug
 from geo.geodesy import segment_lengths_m
 from geo.model import Span
 from geo.pieces import Line, crossings_of_line, crossings_of_parallel, with_vertices
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from geo.build.sources import EventRow
     from geo.tables import Row
 
 PARALLEL_DEG = 38.0
@@ -64,14 +63,13 @@ def build_gas(sources: Path, mdl: BaseGeometry) -> tuple[list[Draft], list[Span]
     pipelines = Table(
         sources / "gas_pipeline.csv", ["id", "status_contract", "length_km", "waypoint_set"]
     )
-    events = read_events(sources)
     drafts: list[Draft] = []
     spans: list[Span] = []
     for row in pipelines.rows:
         if not (row.text("waypoint_set") and row.text("route_contract")):
             continue
         named = [r for r in points.rows if r.text("waypoint_set") == row.text("waypoint_set")]
-        own = _drafts(row, _legs(row.text("id"), named, mdl), events)
+        own = _drafts(row, _legs(row.text("id"), named, mdl))
         drafts.extend(own)
         length_km = row.number("length_km")
         if length_km is None:
@@ -135,7 +133,7 @@ def _legs(key: str, points: Sequence[Row], mdl: BaseGeometry) -> list[_Leg]:
     return legs
 
 
-def _drafts(row: Row, legs: Sequence[_Leg], events: list[EventRow]) -> list[Draft]:
+def _drafts(row: Row, legs: Sequence[_Leg]) -> list[Draft]:
     """Return the pieces of one pipeline."""
     route = row.text("route_contract")
     status = row.text("status_contract")
@@ -157,7 +155,7 @@ def _drafts(row: Row, legs: Sequence[_Leg], events: list[EventRow]) -> list[Draf
             "kind": "pipeline",
             "status": status,
             "status_as_of": row.text("status_as_of"),
-            **dates_of(events, {route}, status),
+            **NO_DATES,
             "gauge": None,
             "country": leg.country,
             "subject": None,

@@ -9,7 +9,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.build.descriptions import describe
+from geo.build.draft import stretch
 from geo.build.gas import build_gas
+from geo.build.history import tell_histories
 from geo.build.network import read_network
 from geo.build.parallel import build_demarcation, build_parallel
 from geo.build.point_years import add_years
@@ -18,8 +20,14 @@ from geo.build.rail import Rail, build_rail
 from geo.build.region import build_primorsky, read_regions
 from geo.build.report import write_report
 from geo.build.sources import split
-from geo.build.tables import copy_table, write_claims, write_posts, write_shares, write_spans
-from geo.errors import DataFaultsError, Fault
+from geo.build.tables import (
+    copy_table,
+    write_claims,
+    write_posts,
+    write_shares,
+    write_spans,
+    write_turns,
+)
 from geo.layerfile.write import write_pair
 from geo.pieces import Zones, add_up
 from geo.tables import Table, write_table
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
 
     from geo.build.draft import Draft
     from geo.model import Span, SpanShare
+    from geo.piece_history import Turn
 
 Feature = tuple[BaseGeometry, dict[str, object]]
 
@@ -41,6 +50,7 @@ class Built:
     spans: list[Span]
     steps: list[tuple[str, int, str, int]]
     rail: Rail
+    turns: list[tuple[str, Turn]]
 
 
 def build(root: Path) -> None:
@@ -59,6 +69,7 @@ def build(root: Path) -> None:
     ]
     drafts = [*rail.drafts, *(draft for drafts, _ in plain for draft in drafts)]
     spans = [*rail.spans, *(span for _, spans in plain for span in spans)]
+    turns = tell_histories(sources, drafts)
     steps = _routes(sources, drafts)
     features = _features(sources, drafts, spans)
     features["primorsky"] = build_primorsky(sources)
@@ -67,7 +78,7 @@ def build(root: Path) -> None:
     add_years(sources, features)
     for layer, rows in features.items():
         write_pair(folder, layer, rows, describe(layer, rows))
-    _write_tables(sources, folder / "tables", Built(drafts, spans, steps, rail))
+    _write_tables(sources, folder / "tables", Built(drafts, spans, steps, rail, turns))
     build_basemap(sources, folder)
     write_report(sources, rail, network, spans)
 
@@ -78,41 +89,12 @@ def _routes(sources: Path, drafts: list[Draft]) -> list[tuple[str, int, str, int
     steps: list[tuple[str, int, str, int]] = []
     for row in table.rows:
         route = row.text("route")
-        chosen = [step for part in split(row.text("parts")) for step in _part(part, drafts)]
+        chosen = [step for part in split(row.text("parts")) for step in stretch(part, drafts)]
         for order, (draft, direction) in enumerate(chosen, start=1):
             steps.append((route, order, draft.id, direction))
             if route not in draft.routes:
                 draft.routes.append(route)
     return steps
-
-
-def _part(text: str, drafts: list[Draft]) -> list[tuple[Draft, int]]:
-    """Return the pieces of one part of a route, each with its direction.
-
-    `tsr` is a whole line or section, `tsr:ussuriysk:baranovsky` the stretch of it between two
-    ends of pieces, `E12-` a section walked backwards.
-    """
-    name, *ends = text.rstrip("-").split(":")
-    chosen = [d for d in drafts if d.part == name]
-    if ends:
-        first = next((k for k, d in enumerate(chosen) if d.start.node == ends[0]), None)
-        last = next((k for k, d in enumerate(chosen) if d.end.node == ends[1]), None)
-        chosen = [] if first is None or last is None else chosen[first : last + 1]
-    if not chosen:
-        raise DataFaultsError(
-            [
-                Fault(
-                    "routes.csv",
-                    "parts",
-                    "a line, section or stretch of pieces",
-                    repr(text),
-                    "mend the part, or add its line to lines.csv",
-                )
-            ]
-        )
-    if text.endswith("-"):
-        return [(draft, -1) for draft in reversed(chosen)]
-    return [(draft, 1) for draft in chosen]
 
 
 def _features(sources: Path, drafts: list[Draft], spans: list[Span]) -> dict[str, list[Feature]]:
@@ -166,6 +148,6 @@ def _write_tables(sources: Path, tables: Path, built: Built) -> None:
     )
     copy_table(sources / "routes.csv", tables / "route_names.csv")
     write_claims(sources, tables)
-    for name in ("events", "scenarios", "scenario_legs", "works", "names", "aliases", "cut_errors"):
+    for name in ("events", "scenarios", "scenario_legs", "works", "names", "aliases", "cut_errors", "retired"):
         copy_table(sources / f"{name}.csv", tables / f"{name}.csv")
-    write_table(tables / "retired.csv", ["id", "successors", "since"], [])
+    write_turns(tables / "event_effects.csv", built.turns)

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.build.draft import Draft, End
+from geo.build.draft import NO_DATES, Draft, End
 from geo.build.draw import DrawnLine, division_borders, draw_lines
+from geo.build.history import turning_places
 from geo.build.shares import Part, Sharer
 from geo.build.sources import (
     SectionRow,
     StationRow,
-    dates_of,
     plain_name,
     read_branches,
     read_cut_errors,
-    read_events,
     read_sections,
 )
 from geo.geodesy import segment_lengths_m
@@ -81,11 +80,11 @@ class _Cutter:
         self.sharer = Sharer(sources)
         self.branches = read_branches(sources)
         self.sections = read_sections(sources)
-        self.events = read_events(sources)
+        self.turning = turning_places(sources)
 
     def pieces(self, drawn: DrawnLine) -> tuple[list[Draft], list[Span]]:
         """Return a line's pieces and the spans whose lengths they share."""
-        named = _named_cuts(drawn)
+        named = _named_cuts(drawn, self.turning)
         cuts = self._cuts(drawn, named)
         keys = [
             f"{self.sections[drawn.section[cut.segment]].slug if drawn.has_sections else drawn.id}"
@@ -230,12 +229,11 @@ class _Cutter:
         if not drawn.has_sections and not drawn.is_posted:
             return self._branch_words(drawn)
         if drawn.is_posted:
-            dates = dates_of(self.events, {drawn.id}, "operating")
             return {
                 "names": TSR_NAMES,
                 "status": "operating",
                 "status_as_of": "2026",
-                **dates,
+                **NO_DATES,
                 "gauge": "1520",
                 "country": "RU",
                 "source": "posts of the Russian Railways (tsr_stations.csv); track: OpenStreetMap",
@@ -245,7 +243,7 @@ class _Cutter:
             "names": row.names,
             "status": row.status,
             "status_as_of": row.status_as_of,
-            **dates_of(self.events, {section}, row.status),
+            **NO_DATES,
             "gauge": row.gauge,
             "country": _half_of(drawn, row, cut) if row.country_split else row.country,
             "source": row.source,
@@ -258,9 +256,7 @@ class _Cutter:
             "names": row.names,
             "status": row.status,
             "status_as_of": row.status_as_of,
-            "status_since": None,
-            "valid_from": None,
-            "valid_to": None,
+            **NO_DATES,
             "gauge": row.gauge,
             "country": row.country,
             "source": row.source,
@@ -278,13 +274,15 @@ def _error_at_km(drawn: DrawnLine, position: float) -> float:
     return float(drawn.line.error_km[sorted(segments)].max())
 
 
-def _named_cuts(drawn: DrawnLine) -> dict[float, StationRow]:
+def _named_cuts(drawn: DrawnLine, turning: set[tuple[str, str]]) -> dict[float, StationRow]:
     """Return the stations where the line is cut, by position.
 
-    They are its ends, its calibrating posts, the ends of railway divisions, and where a
-    section or the track begins or ends.
+    They are its ends, its calibrating posts, the ends of railway divisions, where a section or
+    the track begins or ends, and where the histories of its parts differ (but at a junction,
+    where it is cut anyway).
     """
     last = len(drawn.section) - 1
+    junctions = {junction.vertex for junction in drawn.junctions}
     borders = {v for v, _ in division_borders(drawn)} if drawn.is_posted else set()
     named = {}
     for stop in drawn.stops:
@@ -295,6 +293,10 @@ def _named_cuts(drawn: DrawnLine) -> dict[float, StationRow]:
             or stop.vertex in borders
             or drawn.section[left] != drawn.section[right]
             or drawn.has_track[left] != drawn.has_track[right]
+            or (
+                (drawn.section[left] or drawn.id, stop.station.id) in turning
+                and stop.vertex not in junctions
+            )
         ):
             named[float(stop.vertex)] = stop.station
     return named

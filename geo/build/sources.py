@@ -109,17 +109,6 @@ class LineRow:
     sections: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    """A dated event that opens, closes, starts or ends something."""
-
-    id: str
-    date: str
-    routes: tuple[str, ...]
-    effect: str
-    extent: str
-
-
 def split(text: str) -> tuple[str, ...]:
     """Return the values that a field joins by `|`."""
     return tuple(part.strip() for part in text.split("|") if part.strip())
@@ -253,22 +242,6 @@ def read_sections(folder: Path) -> dict[str, SectionRow]:
     return out
 
 
-def read_events(folder: Path) -> list[EventRow]:
-    """Return the events in order of time."""
-    table = Table(folder / "events.csv", ["event_id", "date", "routes", "effect", "extent"])
-    rows = [
-        EventRow(
-            r.text("event_id"),
-            r.text("date"),
-            split(r.text("routes")),
-            r.text("effect"),
-            r.text("extent"),
-        )
-        for r in table.rows
-    ]
-    return sorted(rows, key=lambda row: (row.date, row.id))
-
-
 def read_untracked(folder: Path) -> tuple[dict[tuple[str, str, str], str], dict[str, float]]:
     """Return the legs without track in the network, with the reason, and lengths of their own.
 
@@ -331,42 +304,3 @@ def read_cut_errors(folder: Path) -> dict[str, float]:
     out = {r.text("cut"): r.required("error_km") for r in table.rows}
     table.done()
     return out
-
-
-def dates_of(events: list[EventRow], keys: set[str], status: str) -> dict[str, str | None]:
-    """Return valid_from, valid_to and status_since of a section from the events that name it.
-
-    A section that opened in parts is complete with its last opening before a closing; what was
-    closed and opened again is valid from that reopening. Where the events say nothing, the
-    dates stay unknown.
-    """
-    valid_from: str | None = None
-    valid_to: str | None = None
-    started: str | None = None
-    ended: str | None = None
-    is_whole = False
-    for event in events:
-        if not keys & set(event.routes) or event.date == "future" or not event.date[:1].isdigit():
-            continue
-        if event.effect == "opens":
-            # A part that opens after the whole (a terminal, say) does not make it younger.
-            if not is_whole or valid_to is not None:
-                valid_from = event.date
-                is_whole = event.extent == "whole"
-            valid_to = None
-        elif event.effect == "closes":
-            valid_to = event.date
-        elif event.effect == "starts":
-            started = event.date
-        elif event.effect == "ends":
-            ended = event.date
-    since = {
-        "operating": valid_from,
-        "disused": valid_to,
-        "destroyed": valid_to,
-        "under_construction": started,
-        "shelved": ended,
-    }.get(status)
-    if status == "operating":
-        valid_to = None
-    return {"valid_from": valid_from, "valid_to": valid_to, "status_since": since}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geo.build.draft import Draft
     from geo.build.rail import Rail
     from geo.model import Span
+    from geo.piece_history import Turn
 
 
 CLAIMANTS = ("claimed_by_ko", "claimed_by_ru")
@@ -175,4 +176,13 @@ def write_posts(path: Path, rail: Rail) -> None:
             "source",
         ],
         rows,
+    )
+
+
+def write_turns(path: Path, turns: Iterable[tuple[str, Turn]]) -> None:
+    """Write what each event did to each piece, in order of time."""
+    write_table(
+        path,
+        ["piece", "event", "date", "effect", "gauge"],
+        [(piece, t.event, t.date, t.effect, t.gauge) for piece, t in turns],
     )

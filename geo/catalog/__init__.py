@@ -23,6 +23,7 @@ from geo.catalog.read import (
     read_shares,
     read_spans,
     read_stations,
+    read_turns,
     read_works,
 )
 from geo.errors import DataFaultsError, Fault
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from geo.piece_history import Turn
+
 ORDER = (
     "trans-siberian",
     "korean-rail-link",
@@ -61,7 +64,10 @@ ORDER = (
 
 @dataclass(frozen=True)
 class Catalog:
-    """All that the service knows, read once and never changed."""
+    """All that the service knows, read once and never changed.
+
+    `turns` holds what events did to each piece, in order of time.
+    """
 
     layers: Mapping[str, Layer]
     basemap: Mapping[str, Path]
@@ -77,6 +83,7 @@ class Catalog:
     works: Mapping[str, Work]
     names: Mapping[tuple[str, str], Names]
     events: Mapping[str, Event]
+    turns: Mapping[str, tuple[Turn, ...]]
     aliases: Mapping[str, tuple[str, ...]]
     data_version: str
     data_date: str
@@ -234,6 +241,7 @@ def _assemble(
         works=MappingProxyType(read_works(tables)),
         names=MappingProxyType(read_names(tables)),
         events=MappingProxyType(read_events(tables)),
+        turns=MappingProxyType(read_turns(tables)),
         aliases=MappingProxyType(read_aliases(tables)),
         data_version=digest.hexdigest()[:12],
         data_date=data_date,

@@ -22,6 +22,7 @@ from geo.model import (
     Station,
     Work,
 )
+from geo.piece_history import Turn
 from geo.tables import Table
 
 if TYPE_CHECKING:
@@ -322,7 +323,7 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def read_events(tables: Path) -> dict[str, Event]:
     """Return the events that have a date, in order of time."""
-    table = Table(tables / "events.csv", ["event_id", "date", "routes", "effect", "extent"])
+    table = Table(tables / "events.csv", ["event_id", "date", "routes"])
     found = [
         Event(
             id=row.text("event_id"),
@@ -331,8 +332,6 @@ def read_events(tables: Path) -> dict[str, Event]:
             text=_names(row, "description"),
             layers=_listed(row.text("layers")),
             subjects=_listed(row.text("routes")),
-            effect=row.text("effect"),
-            is_part=row.text("extent") == "part",
             source=row.text("source"),
             source_class=row.text("source_class"),
             confidence=row.text("confidence"),
@@ -342,6 +341,16 @@ def read_events(tables: Path) -> dict[str, Event]:
     ]
     table.done()
     return {event.id: event for event in sorted(found, key=lambda one: one.date)}
+
+
+def read_turns(tables: Path) -> dict[str, tuple[Turn, ...]]:
+    """Return what events did to each piece, in order of time, by the piece's id."""
+    table = Table(tables / "event_effects.csv", ["piece", "event", "date", "effect", "gauge"])
+    found: dict[str, list[Turn]] = {}
+    for row in table.rows:
+        turn = Turn(*(row.text(one) for one in ("event", "date", "effect", "gauge")))
+        found.setdefault(row.text("piece"), []).append(turn)
+    return {piece: tuple(turns) for piece, turns in found.items()}
 
 
 def read_aliases(tables: Path) -> dict[str, tuple[str, ...]]:

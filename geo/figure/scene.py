@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.chronicle import link_since, state_in_year
+from geo.chronicle import link_since, piece_in_year, state_in_year
 from geo.errors import UnknownNameError
 from geo.figure.lines import multi
 from geo.figure.own import own_points
@@ -17,7 +17,7 @@ from geo.model import STATUSES
 from geo.point_history import points_there
 from geo.style.lines import UNKNOWN_LINE, LineStyle, has_ribbon, line_style, piece_style
 from geo.style.marks import is_first_town
-from geo.years import ABSENT, EXISTS, UNKNOWN
+from geo.years import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,10 +202,9 @@ def _in_year(catalog: Catalog, piece: Piece, year: int | None) -> Piece | None:
     """Return a piece with its state at the end of a year, None where it was not there."""
     if year is None:
         return piece
-    state = state_in_year(catalog, piece, year)
-    if state == ABSENT:
+    held = piece_in_year(catalog, piece, year)
+    if held is None:
         return None
-    held = replace(piece, status=None if state == EXISTS else state)
     if has_ribbon(piece.routes) and year < link_since(catalog):
         # A railway then; that it would be part of a link nobody had proposed yet.
         others = tuple(name for name in piece.routes if not has_ribbon((name,)))

@@ -63,9 +63,17 @@ def shown_events(catalog: Catalog) -> list[Event]:
 def told(
     event: Event, catalog: Catalog, tr: Translator, index: dict[str, int]
 ) -> dict[str, object]:
-    """Return an event as the page tells it, with the pieces that it touched."""
+    """Return an event as the page tells it, with the pieces that it touched.
+
+    Those to which it did something; where it did nothing to any, those of its routes and sections.
+    """
     wanted = set(event.subjects)
-    pieces = [
+    touched = [
+        number
+        for piece, number in index.items()
+        if any(turn.event == event.id for turn in catalog.turns.get(piece, ()))
+    ]
+    pieces = touched or [
         number
         for piece, number in index.items()
         if wanted and wanted & subjects_of(catalog, catalog.pieces[piece])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from geo.chronicle import NOT_KNOWN, histories, state_at
+from geo.chronicle import piece_in_year
 from geo.i18n import decimals_for
 from geo.lengths import route_length
 from geo.model import KINDS, STATUSES
@@ -14,13 +15,10 @@ from geo.webmap import words
 from geo.webmap.cited import cited, short
 from geo.webmap.data import POINT_KINDS
 from geo.webmap.timeline import shown_events
-from geo.years import ABSENT, EXISTS, year_of
+from geo.years import ABSENT, UNKNOWN, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from geo.catalog import Catalog
-    from geo.chronicle import History
     from geo.i18n import Translator
     from geo.model import Piece, Route, Station
     from geo.web.map_params import MapState
@@ -32,14 +30,14 @@ _MOST_OPEN = 200
 
 def table_view(catalog: Catalog, state: MapState, tr: Translator, url: Url) -> dict[str, object]:
     """Return the tables of what the map shows in a state."""
-    known = histories(catalog) if state.year is not None else {}
-    shown = [
-        (layer, piece)
+    held = (
+        (layer, _held(catalog, piece, state.year))
         for layer in catalog.layers.values()
         if not state.layers or layer.id in state.layers
         for piece in layer.pieces
-        if piece.kind not in _POINTS and _is_shown(piece, state, known)
-    ]
+        if piece.kind not in _POINTS
+    )
+    shown = [(layer, one) for layer, one in held if one is not None and _is_shown(one, state)]
     ids = {piece.id for _, piece in shown}
     return {
         "map_href": url("/", **_asked(state)),
@@ -47,16 +45,16 @@ def table_view(catalog: Catalog, state: MapState, tr: Translator, url: Url) -> d
         "years": years_view(catalog, state),
         "filters": _filters(catalog, state, tr),
         "routes": [
-            _route(catalog, route, tr, url)
+            _route(catalog, route, state.year, tr, url)
             for route in catalog.routes.values()
-            if any(piece.id in ids for piece in route.pieces)
+            if any(piece.id in ids for piece in route.pieces) and _is_named(route, state.year)
         ],
         "sections": [
             {
                 "id": layer.id,
                 "title": tr.name(layer.title),
                 "rows": [
-                    _piece(catalog, piece, state, known=known, tr=tr, url=url)
+                    _piece(catalog, piece, state, tr, url)
                     for other, piece in shown
                     if other is layer
                 ],
@@ -126,21 +124,22 @@ def _filters(catalog: Catalog, state: MapState, tr: Translator) -> list[dict[str
     ]
 
 
-def state_of(piece: Piece, state: MapState, known: Mapping[str, History]) -> str | None:
-    """Return the state of a piece in the year that is asked for, its status without one."""
-    if state.year is None:
-        return piece.status
-    found = state_at(known[piece.id], state.year)
-    return None if found == EXISTS else found
+def _held(catalog: Catalog, piece: Piece, year: int | None) -> Piece | None:
+    """Return a piece as it was in the year that is asked for, as it is without one."""
+    return piece if year is None else piece_in_year(catalog, piece, year)
 
 
-def _is_shown(piece: Piece, state: MapState, known: Mapping[str, History]) -> bool:
+def _is_shown(piece: Piece, state: MapState) -> bool:
     if state.kind and piece.kind not in state.kind:
         return False
-    now = state_of(piece, state, known)
-    if now == ABSENT:
-        return False
-    return not state.status or now is None or now in state.status or now in NOT_KNOWN
+    now = piece.status
+    return not state.status or now is None or now in state.status or now == UNKNOWN
+
+
+def _is_named(route: Route, year: int | None) -> bool:
+    """Whether a route is told in a year: a proposed way not before somebody proposed it."""
+    since = year_of(route.since)
+    return year is None or route.group != "link" or (since is not None and year >= since)
 
 
 def _is_point_shown(station: Station, state: MapState) -> bool:
@@ -152,13 +151,31 @@ def _is_point_shown(station: Station, state: MapState) -> bool:
     )
 
 
-def _route(catalog: Catalog, route: Route, tr: Translator, url: Url) -> dict[str, str]:
+def _states(catalog: Catalog, route: Route, year: int | None, tr: Translator) -> str:
+    """Return the state of a route, in a year the states of its pieces, the commonest first."""
+    kind = route.pieces[0].kind
+    if year is None:
+        return tr.status(route.status, kind)
+    held = (piece_in_year(catalog, piece, year) for piece in route.pieces)
+    told = Counter(ABSENT if piece is None else piece.status for piece in held)
+    return ", ".join(_word(state, kind, tr) for state, _ in told.most_common() if state)
+
+
+def _word(state: str | None, kind: str, tr: Translator) -> str:
+    """Return a status, or the word for what was not there or is not known."""
+    key = f"year.state.{state}"
+    return tr.t(key) if tr.has(key) else tr.status(state, kind)
+
+
+def _route(
+    catalog: Catalog, route: Route, year: int | None, tr: Translator, url: Url
+) -> dict[str, str]:
     length = route_length(catalog, route.id)
     row = {
         "name": tr.name(route.names),
         "href": url("/", route=route.id),
         "ends": tr.name(route.ends),
-        "status": tr.status(route.status, route.pieces[0].kind),
+        "status": _states(catalog, route, year, tr),
         "length": tr.t("card.no-length-short"),
         "interval": "",
         "basis": "",
@@ -173,16 +190,9 @@ def _route(catalog: Catalog, route: Route, tr: Translator, url: Url) -> dict[str
 
 
 def _piece(
-    catalog: Catalog,
-    piece: Piece,
-    state: MapState,
-    *,
-    known: Mapping[str, History],
-    tr: Translator,
-    url: Url,
+    catalog: Catalog, piece: Piece, state: MapState, tr: Translator, url: Url
 ) -> dict[str, str]:
-    now = state_of(piece, state, known)
-    in_year = tr.t(f"year.state.{now}") if now in NOT_KNOWN else tr.status(now, piece.kind)
+    in_year = _word(piece.status, piece.kind, tr)
     length = interval = ""
     if piece.length_km is not None:
         decimals = decimals_for(piece.length_low_km, piece.length_high_km)
