@@ -1,8 +1,9 @@
 """What a point was in each year: station, town, port, state, or not there.
 
-A station is one from the year in which a line on which it stands has a state of its own: a rule
-derived from the histories of the lines, with a year of opening of its own where that is known
-to be later. Before that it is a town where there was one. Towns, ports and states begin and end
+A station is one from the year in which a line on which it stands was opened: a rule derived from
+the histories of the lines, with a year of its own where that is known to be later. One of a line
+that never was opened is there with the plan of the line. Before that it is a town where there
+was one. Towns, ports and states begin and end
 with their own dates; what has none (a sea, a lake, a point of a reader's own) is always there.
 """
 
@@ -29,6 +30,7 @@ ON_LINE_DEG = 0.0005
 """A station stands where the drawn line has it; coordinates have five decimals."""
 REACH_DEG = 0.06
 """Some stations of no drawn line are town centres, a few km off it."""
+OPENED = frozenset(("operating", "disused", "destroyed", "historical"))
 STATION = "station"
 TOWN = "town"
 GONE = frozenset((ABSENT, UNKNOWN))
@@ -75,11 +77,20 @@ def _of_station(station: Station, lines: Sequence[History], year: int) -> str:
     if not lines or _by_dates(station, year) == ABSENT:
         kind = _by_dates(station, year)
     else:
-        states = {state_at(runs, year) for runs in lines}
-        known = states - NOT_KNOWN - {ABSENT}
-        kind = STATION if known else (UNKNOWN if states & NOT_KNOWN else ABSENT)
+        kinds = {_by_line(runs, year) for runs in lines}
+        kind = next(one for one in (STATION, UNKNOWN, ABSENT) if one in kinds)
     since = year_of(station.town_since)
     return TOWN if kind in GONE and since is not None and year >= since else kind
+
+
+def _by_line(runs: History, year: int) -> str:
+    """Return what a line makes of its stations: no station is older than its line."""
+    state = state_at(runs, year)
+    if state in NOT_KNOWN or state == ABSENT:
+        return UNKNOWN if state in NOT_KNOWN else ABSENT
+    was_opened = any(one in OPENED for start, one in runs if start <= year)
+    is_plan = not any(one in OPENED for _, one in runs)
+    return STATION if was_opened or is_plan else ABSENT
 
 
 _known: dict[int, tuple[weakref.ref[Catalog], Mapping[str, History]]] = {}
