@@ -33,6 +33,8 @@ REACH_DEG = 0.06
 OPENED = frozenset(("operating", "disused", "destroyed", "historical"))
 STATION = "station"
 TOWN = "town"
+DPRK_SINCE = 1948
+"""Before that no state of the north reported what is in operation."""
 GONE = frozenset((ABSENT, UNKNOWN))
 """Kinds of a point in a year in which it is not drawn: not there, or not known."""
 

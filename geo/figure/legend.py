@@ -12,6 +12,7 @@ from geo.figure import lines
 from geo.figure.mapping import shows_band
 from geo.figure.outlines import draw_outline_sample
 from geo.labels.metrics import face
+from geo.point_history import DPRK_SINCE
 from geo.style.lines import LineStyle, has_ribbon, region_style
 from geo.style.marks import POINTS
 from geo.years import UNKNOWN
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
 
 MOST_ENTRIES = 12
-DPRK_SINCE = 1948  # before that no state of the north reported what is in operation
 MOST_COLUMNS = 4
 TEXT_PT = 6.0
 ROW_PT = 8.9
