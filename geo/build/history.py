@@ -52,7 +52,9 @@ def tell_histories(sources: Path, drafts: list[Draft]) -> list[tuple[str, Turn]]
         event, effect = row.text("event_id"), row.text("effect")
         date = row.text("date") or dates.get(event, "")
         if event not in dates or year_of(date) is None:
-            table.faults.append(_fault(row, "event_id", "an event of events.csv with a year", event))
+            table.faults.append(
+                _fault(row, "event_id", "an event of events.csv with a year", event)
+            )
             continue
         if effect not in EFFECTS:
             table.faults.append(_fault(row, "effect", f"one of {', '.join(EFFECTS)}", effect))

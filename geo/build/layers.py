@@ -148,6 +148,15 @@ def _write_tables(sources: Path, tables: Path, built: Built) -> None:
     )
     copy_table(sources / "routes.csv", tables / "route_names.csv")
     write_claims(sources, tables)
-    for name in ("events", "scenarios", "scenario_legs", "works", "names", "aliases", "cut_errors", "retired"):
+    for name in (
+        "events",
+        "scenarios",
+        "scenario_legs",
+        "works",
+        "names",
+        "aliases",
+        "cut_errors",
+        "retired",
+    ):
         copy_table(sources / f"{name}.csv", tables / f"{name}.csv")
     write_turns(tables / "event_effects.csv", built.turns)

@@ -70,7 +70,8 @@ def web_labels(
 
     Each has `id`, `layer`, `lines`, `style` (a key of the style table's labels), `align`
     (left, center, right), `status` (of a pipeline, else None), `years` where it does not hold in
-    all (pairs of the first year and the first without it, None where open), `angle_deg` (clockwise), `width_px`, `height_px`, and its place:
+    all (pairs of the first year and the first without it, None where open), `on` the piece along
+    which the name of a route stands, `angle_deg` (clockwise), `width_px`, `height_px`, and its place:
     the centre of its box lies `dx_px`, `dy_px` (downwards) from `lon_deg`, `lat_deg`.
 
     Parameters
@@ -117,6 +118,7 @@ def web_labels(
         _as_data(one, at, anchor, zoom)
         | {"status": _status(catalog, one)}
         | ({"years": years[one.id]} if one.id in years else {})
+        | _on(catalog, one, drawn)
         for one in placed
     ]
 
@@ -241,6 +243,16 @@ def _status(catalog: Catalog, one: Placed) -> str | None:
         return next((route.status for route in ideas if route.status in IDEAS), None)
     route = catalog.routes.get(name)
     return route.status if route is not None and route.group == "gas" else None
+
+
+def _on(catalog: Catalog, one: Placed, drawn: Sequence[WebLine]) -> dict[str, str]:
+    """Return the piece along which a name of a route stands: the name goes with it."""
+    route = one.id.split(".")[0]
+    if route not in catalog.routes:
+        return {}
+    own = [line for line in drawn if route in line.piece.routes]
+    away = [shapely.distance(multi(line.paths), shapely.Point(one.x, one.y)) for line in own]
+    return {"on": own[int(np.argmin(away))].piece.id} if own else {}
 
 
 def _as_data(

@@ -51,18 +51,16 @@ def names_of_other_years(
     """
     years = {label.id: spans for label, spans in areas}
     years |= written(catalog, [one.id for one in placed if one.id not in years])
-    found: list[Placed] = []
-    fields: dict[Spans, CostField] = {}
+    past: dict[Spans, list[Label]] = {}
     for label, own in areas:
-        if holds(own, None):
-            continue
-        if own not in fields:
-            fields[own] = field_of(own)
+        if not holds(own, None):
+            wide = 2 * (label.limit_px2 or 0.0)  # they come last, and no name is moved for them
+            past.setdefault(own, []).append(replace(label, group="", limit_px2=wide))
+    found: list[Placed] = []
+    for own, labels in past.items():
         beside = [one.box for one in (*placed, *found) if meet(own, years[one.id])]
         room = replace(sheet, obstacles=np.array(beside).reshape(-1, 5))
-        found += place(
-            [replace(label, group="", limit_px2=2 * (label.limit_px2 or 0.0))], fields[own], room
-        )
+        found += place(labels, field_of(own), room)
     return found
 
 

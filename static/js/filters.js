@@ -150,9 +150,10 @@ export class Filters {
 
   /**
    * @param {string} id of a label along a line: a route, with a number behind it
-   * @returns {boolean} whether any piece of it is drawn
+   * @param {string} [on] the piece along which it stands
+   * @returns {boolean} whether that is drawn, or any piece of the route where it stands along none
    */
-  showsLabel(id) {
+  showsLabel(id, on) {
     const name = id.replace(/\.\d+$/, "");
     if (name === "ribbon") return this.hasRibbon;
     if (name === "gas-ideas") {
@@ -162,6 +163,8 @@ export class Filters {
     if (!members) return true;
     const isVariant = this.data.ideas.includes(name) && name.startsWith("tkr");
     if (isVariant && !this.hasRibbon) return false;
-    return members.some((/** @type {number} */ piece) => this.shows(piece) && this.state(piece) !== "unknown");
+    const home = members.filter((/** @type {number} */ piece) => this.data.pieces[piece].id === on);
+    const seen = home.length ? home : members;
+    return seen.some((/** @type {number} */ piece) => this.shows(piece) && this.state(piece) !== "unknown");
   }
 }
