@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geo.chronicle import piece_in_year
-from geo.errors import EmptyAnswerError, ParameterError
+from geo.errors import EmptyAnswerError
 from geo.geodesy import ELLIPSOID, VERST_M
 from geo.i18n import translator
 from geo.pieces import add_up
-from geo.years import year_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,14 +140,8 @@ def answer(catalog: Catalog, query: LengthsQuery) -> LengthsAnswer:
     ------
     EmptyAnswerError
         If no piece fits the query.
-    ParameterError
-        If the year lies after the data.
     """
     query = of_year(query)
-    last = year_of(catalog.data_date)
-    if query.year is not None and last is not None and query.year > last:
-        allowed = f"a whole number up to {last}, the year of the data"
-        raise ParameterError("year", str(query.year), allowed)
     if query.layer is not None:
         rows, pieces = _of_layer(catalog, query, catalog.layers[query.layer])
     else:

@@ -203,7 +203,8 @@ class Station:
     The point is where the drawn line has the station (its foot on the track), or its own
     coordinate where it is on no line; `coord_source` and `coord_error_km` tell of that
     coordinate. `names` are the short ones that a map bears, `full_names` the official ones.
-    `km` maps a route's id to the posted kilometre there.
+    `km` maps a route's id to the posted kilometre there. `valid_from` and `valid_to` say when the
+    point itself began and ended, `town_since` since when there is a town at a station.
     """
 
     id: str
@@ -222,6 +223,9 @@ class Station:
     full_names: Names | None = None
     coord_lon_deg: float | None = None
     coord_lat_deg: float | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+    town_since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from geo.build.gas import build_gas
 from geo.build.history import tell_histories
 from geo.build.network import read_network
 from geo.build.parallel import build_demarcation, build_parallel
+from geo.build.point_years import add_years
 from geo.build.points import place_features, station_features
 from geo.build.rail import Rail, build_rail
 from geo.build.region import build_primorsky, read_regions
@@ -76,6 +77,7 @@ def build(root: Path) -> None:
     features["primorsky"] = build_primorsky(sources)
     features["stations"] = station_features(sources, rail.lines)
     features["places"] = place_features(sources, features["stations"])
+    add_years(sources, features)
     for layer, rows in features.items():
         write_pair(folder, layer, rows, describe(layer, rows))
     _write_tables(sources, folder / "tables", Built(drafts, spans, steps, rail, turns))

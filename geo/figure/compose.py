@@ -197,7 +197,8 @@ def _views(
 ) -> tuple[NameSheet, NameSheet | None]:
     view = fit(held, layout.frame)
     scene = make_scene(catalog, spec, view, _most_rank(view.scale), main_scale=view.scale)
-    if scene.is_empty:
+    tells_of_towns = spec.year is not None and not spec.layers and not spec.status
+    if scene.is_empty and not (tells_of_towns and scene.stations):
         raise EmptyAnswerError(
             "nothing of these layers and states lies in the frame",
             repair="choose another extent, more layers or more states"

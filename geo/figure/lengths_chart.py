@@ -14,6 +14,7 @@ from geo.errors import EmptyAnswerError
 from geo.figure.credit import data_sentences
 from geo.i18n import decimals_for, translator
 from geo.lengths import LengthsQuery, answer
+from geo.territories import territory_notes
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
@@ -51,6 +52,7 @@ class Chart:
     alt: str
     credit: tuple[str, ...]
     licences: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def is_by_route(self) -> bool:
@@ -98,7 +100,8 @@ def make_chart(catalog: Catalog, spec: FigureSpec) -> Chart:
         for row in rows
     )
     credit = tuple(data_sentences(catalog, [catalog.layers[name] for name in layers], tr))
-    return Chart(rows, by, title, tr.t("chart.alt", rows=told), credit, licences)
+    notes = tuple(territory_notes(catalog, found, tr))
+    return Chart(rows, by, title, tr.t("chart.alt", rows=told), credit, licences, notes)
 
 
 def _row(catalog: Catalog, row: LengthRow, by: tuple[str, ...], tr: Translator) -> Row:

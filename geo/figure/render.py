@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
+from geo.errors import ParameterError
 from geo.figure import scalebar
 from geo.figure.compose import compose
 from geo.figure.credit import layer_licences
@@ -80,6 +81,14 @@ def _chart(catalog: Catalog, spec: FigureSpec, fmt: Format, tr: Translator) -> b
 
 
 def _strip(catalog: Catalog, spec: FigureSpec, fmt: Format, tr: Translator) -> bytes:
+    if spec.year is not None:
+        raise ParameterError(
+            "year",
+            str(spec.year),
+            "to be left out with chart=strip",
+            message="year: a strip tells what is missing today",
+            repair="leave year out, or chart",
+        )
     made = make_strip(catalog, spec, tr)
     words = Caption(
         title=made.title,

@@ -34,7 +34,7 @@ def route_labels(
     catalog: Catalog, sheet: NameSheet, medium: wording.Medium, chosen: Sequence[str]
 ) -> list[Label]:
     """Return the names of what is drawn as lines; `chosen` routes are named one by one."""
-    lines = sheet.scene.lines
+    lines = _known(sheet)
     ideas = _land_ideas(catalog, lines)
     together = () if len(ideas) < 2 else tuple(one for one in ideas if one not in chosen)  # noqa: PLR2004
     tr = medium.translator
@@ -112,7 +112,7 @@ def _ideas_label(
     catalog: Catalog, ids: Sequence[str], sheet: NameSheet, medium: wording.Medium
 ) -> Label:
     """Return one name for all ideas over land: five names on one bundle say less than one."""
-    drawn = [line for line in sheet.scene.lines if set(ids) & set(line.piece.routes)]
+    drawn = [line for line in _known(sheet) if set(ids) & set(line.piece.routes)]
     clear = max(line.style.dot_px * sheet.line_factor(line) / 2 for line in drawn)
     return wording.line_label(
         "gas-ideas",
@@ -123,6 +123,11 @@ def _ideas_label(
         medium=medium,
         layer="gas-pipeline",
     )
+
+
+def _known(sheet: NameSheet) -> list[DrawnLine]:
+    """Return the lines that have a name: of what may not have been there none is written."""
+    return [line for line in sheet.scene.lines if not line.is_unknown]
 
 
 def _variants_of(line: DrawnLine) -> int:
@@ -161,7 +166,7 @@ def _variant(
 
 
 def _plain_route(route: Route, sheet: NameSheet, medium: wording.Medium) -> Label | None:
-    drawn = [line for line in sheet.scene.lines if wording.is_named_by(line.piece, route)]
+    drawn = [line for line in _known(sheet) if wording.is_named_by(line.piece, route)]
     paths = route_paths(drawn, route.id)
     if not paths:
         return None

@@ -47,7 +47,11 @@ def lead_text(catalog: Catalog, journey: Journey, tr: Translator) -> str:
             else tr.t("journeys.lead.one-figure", km=total_text(length, tr))
         )
     missing_km = answer.not_in_service_km(journey)
-    if missing_km and journey.known_km:
+    if journey.year is not None:
+        if journey.known_km:
+            share = tr.percent(1 - missing_km / journey.known_km, 1)
+            parts.append(tr.t("journeys.lead.year", year=str(journey.year), share=share))
+    elif missing_km and journey.known_km:
         countries = list(
             dict.fromkeys(leg.country for leg in journey.counted if leg.work != "in_service")
         )

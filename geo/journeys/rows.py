@@ -349,7 +349,7 @@ def document_of(catalog: Catalog, journey: Journey, tr: Translator, unit: str) -
         "to_id": journey.stop.id if journey.stop else "",
         "legs": leg_rows(catalog, journey, tr, unit),
         "gauge_changes": gauge_change_rows(catalog, journey, tr),
-        "works": work_rows(catalog, journey),
+        "works": work_rows(catalog, journey) if journey.year is None else [],
         "length": in_unit(length.length_km, unit) if length else None,
         "length_low": in_unit(length.low_km, unit) if length else None,
         "length_high": in_unit(length.high_km, unit) if length else None,

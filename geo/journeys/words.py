@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.journeys.names import folded, index_of, nearest_station
+from geo.point_history import DPRK_SINCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +122,8 @@ def status_text(leg: Leg, tr: Translator) -> str:
     """Return the state of a leg with the date of it, as far as that is known."""
     kind = leg.parts[0].piece.kind if leg.parts else "railway"
     text = tr.status(leg.status, kind) if leg.status else tr.t("status.unknown")
-    if leg.country == "KP" and leg.status == "operating":
+    is_reported = leg.year is None or leg.year >= DPRK_SINCE
+    if leg.country == "KP" and leg.status == "operating" and is_reported:
         text = f"{text} ({tr.t('journeys.reported')})"
     return text
 

@@ -133,3 +133,5 @@ class Properties(BaseModel):
     coord_error_km: float | None = Field(default=None, ge=0)
     coord_source: str | None = None
     min_zoom: float | None = None
+    town_since: str | None = None
+    years_source: str | None = None

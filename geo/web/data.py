@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 
 from geo.errors import NotOfferedError, ParameterError, UnknownNameError
 from geo.formats import as_csv, as_json, catalogue
+from geo.i18n import translator
 from geo.web import query
 from geo.web.cache import finish
 from geo.web.params import nearest_name, shorten
@@ -180,11 +181,19 @@ def lengths(ending: str) -> Response:
             "method": found.method,
             "rows": rows,
             "totals": found.totals,
+            **({"notes": notes} if (notes := _notes(found)) else {}),
             "citation": citation(path, what),
         }
         return finish(as_json.dumps(document), JSON, headers)
 
     return cached(LENGTH_TYPES[ending], what, render)
+
+
+def _notes(found: LengthsAnswer) -> list[str]:
+    """Return what an answer of a year says of its groups."""
+    from geo.territories import territory_notes  # noqa: PLC0415  on first use
+
+    return territory_notes(atlas().catalog, found, translator(found.query.lang))
 
 
 @blueprint.get("/layers.<ending>")

@@ -67,6 +67,7 @@ def lengths_workbook(path: str, what: Asked, found: LengthsAnswer) -> bytes:
             (tr.t("xlsx.method"), found.method),
             (tr.t("xlsx.interval"), tr.t("xlsx.interval-note")),
             (tr.t("xlsx.totals"), note),
+            *_listed(tr.t("map.year"), _of_year(found, tr)),
             *_listed(
                 tr.t("xlsx.figures"),
                 list(dict.fromkeys(one for row in found.rows for one in row.sources)),
@@ -76,6 +77,16 @@ def lengths_workbook(path: str, what: Asked, found: LengthsAnswer) -> bytes:
         iso_date=atlas().catalog.data_date,
         title=f"{tr.t('app.name')}: {tr.t('cite.what.lengths')}",
     )
+
+
+def _of_year(found: LengthsAnswer, tr: Translator) -> list[str]:
+    """Return what an answer of a year says of itself."""
+    from geo.territories import territory_notes  # noqa: PLC0415  on first use
+
+    if found.query.year is None:
+        return []
+    told = tr.t("lengths.year", year=found.query.year)
+    return [told, *territory_notes(atlas().catalog, found, tr)]
 
 
 def totals_of(found: LengthsAnswer, tr: Translator) -> Totals | None:

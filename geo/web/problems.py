@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from geo.errors import GeoError, ParameterError, UnknownNameError, VersionError
 from geo.web import language
 from geo.web.drawing import BusyError
-from geo.web.params import Allowed, BadValueError, ParameterNotOfferedError, UnknownParameterError
+from geo.web.params import Allowed, BadValueError, UnknownParameterError
 
 if TYPE_CHECKING:
     from geo.i18n import Translator
@@ -137,8 +137,6 @@ def of_error(error: GeoError) -> Problem:
         return of_fault()
     status, title = STATUS[error.code]
     problem = Problem(status, error.code, title, error.message, error.repair)
-    if isinstance(error, ParameterNotOfferedError):
-        problem = replace(problem, status=400)
     if isinstance(error, (ParameterError, UnknownNameError)):
         problem = replace(problem, param=error.param, value=error.value, allowed=error.allowed)
     if isinstance(error, (UnknownNameError, UnknownParameterError, BadValueError)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.i18n import KM_PER_UNIT, decimals_for
+from geo.territories import territory_notes
 from geo.web.views.bars import StripPart, strip, sums
 from geo.web.views.chart import chart
 from geo.web.views.map import GROUPS, route_symbol
@@ -87,7 +88,11 @@ def lengths_view(
         "has_area": any(row["area"] for row in rows),
         "row_count": tr.n("lengths.rows", len(rows)),
         "total": _total(answer, by, tr),
-        "year_note": "" if query.year is None else tr.t("lengths.year", year=query.year),
+        "year_note": ""
+        if query.year is None
+        else " ".join(
+            [tr.t("lengths.year", year=query.year), *territory_notes(catalog, answer, tr)]
+        ),
         "now_href": url("/lengths", **(given | {"year": None})),
     }
 

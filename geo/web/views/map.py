@@ -16,7 +16,7 @@ from geo.web.views.walk import walk_steps
 from geo.webmap import words
 from geo.webmap.cited import cited
 from geo.webmap.fragment import drawn_layers
-from geo.webmap.symbols import layer_symbol, line_symbol
+from geo.webmap.symbols import layer_symbol, line_symbol, unknown_symbol
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -39,6 +39,7 @@ def map_view(catalog: Catalog, state: MapState, tr: Translator, url: Url) -> dic
     return {
         "legend": [_legend(layer, state, tr, url) for layer in drawn_layers(catalog)],
         "statuses": _statuses(catalog, state, tr),
+        "unknown_symbol": unknown_symbol(),
         "kinds": _kinds(catalog, state, tr),
         "years": years_view(catalog, state),
         "walk": walk_steps(catalog, tr),
