@@ -202,7 +202,8 @@ class Station:
 
     The point is where the drawn line has the station (its foot on the track), or its own
     coordinate where it is on no line; `coord_source` and `coord_error_km` tell of that
-    coordinate. `names` are the short ones that a map bears, `full_names` the official ones.
+    coordinate. `offset_m` is how far the point is from it, `position_accuracy_m` how wrong the
+    point may be (95 %): both errors together. `names` are the short ones that a map bears, `full_names` the official ones.
     `km` maps a route's id to the posted kilometre there.
     """
 
@@ -222,6 +223,8 @@ class Station:
     full_names: Names | None = None
     coord_lon_deg: float | None = None
     coord_lat_deg: float | None = None
+    offset_m: float | None = None
+    position_accuracy_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,10 @@ SLACK_KM = 0.15
 """Coordinates of the network have three decimals and its weights a few metres' error."""
 
 
+WELL_KNOWN_KM = 0.5
+"""A coordinate this good is a station's own, not its town's: the line must reach it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """A station on a line: its vertex, and how far off the drawn line its coordinate lies.
@@ -391,6 +395,12 @@ def _errors_km(
         elif np.isfinite(track_km[i]):
             errors[i] = ellipse_error_km(full_km[i], chord_km[i]) + SLACK_KM
     own_km = {stop.vertex: stop.station.error_km for stop in pen.stops}
+    for stop in pen.stops:
+        # A station whose place is well known and that no error of the track reaches says that the
+        # line runs wrong there.
+        if stop.station.error_km <= WELL_KNOWN_KM:
+            for i in {max(stop.vertex - 1, 0), min(stop.vertex, len(errors) - 1)}:
+                errors[i] = max(errors[i], stop.offset_km - stop.station.error_km)
     section = np.asarray(pen.section)
     for key in dict.fromkeys(pen.section):
         legs = np.flatnonzero((section == key) & ~np.isfinite(track_km))

@@ -17,7 +17,14 @@ from geo.build.rail import Rail, build_rail
 from geo.build.region import build_primorsky, read_regions
 from geo.build.report import write_report
 from geo.build.sources import split
-from geo.build.tables import copy_table, write_claims, write_posts, write_shares, write_spans
+from geo.build.tables import (
+    copy_table,
+    write_claims,
+    write_position_errors,
+    write_posts,
+    write_shares,
+    write_spans,
+)
 from geo.errors import DataFaultsError, Fault
 from geo.layerfile.write import write_pair
 from geo.pieces import Zones, add_up
@@ -155,6 +162,7 @@ def _write_tables(sources: Path, tables: Path, built: Built) -> None:
     write_table(tables / "routes.csv", ["route", "order", "piece", "direction"], built.steps)
     write_spans(tables / "spans.csv", built.spans)
     write_shares(tables / "span_pieces.csv", built.drafts)
+    write_position_errors(tables / "position_errors.csv", built.drafts)
     write_posts(tables / "stations.csv", built.rail)
     sums = known_sums(sources, built.spans)
     write_table(

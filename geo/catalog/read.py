@@ -382,6 +382,8 @@ def read_stations(layers: Mapping[str, Layer]) -> dict[str, Station]:
                 full_names=full,
                 coord_lon_deg=_number(extra.get("coord_lon_deg")),
                 coord_lat_deg=_number(extra.get("coord_lat_deg")),
+                offset_m=_number(extra.get("offset_m")),
+                position_accuracy_m=piece.position_accuracy_m,
             )
     return out
 
