@@ -396,9 +396,10 @@ def _errors_km(
             errors[i] = ellipse_error_km(full_km[i], chord_km[i]) + SLACK_KM
     own_km = {stop.vertex: stop.station.error_km for stop in pen.stops}
     for stop in pen.stops:
-        # A station whose place is well known and that no error of the track reaches says that the
-        # line runs wrong there.
-        if stop.station.error_km <= WELL_KNOWN_KM:
+        # A cut at a station's foot leaves two short ellipses, as if the track were known to pass
+        # there. Where the edge's own ellipse holds the station, or its place is well known, the
+        # track passes the station instead.
+        if stop.beyond_km == 0 or stop.station.error_km <= WELL_KNOWN_KM:
             for i in {max(stop.vertex - 1, 0), min(stop.vertex, len(errors) - 1)}:
                 errors[i] = max(errors[i], stop.offset_km - stop.station.error_km)
     section = np.asarray(pen.section)

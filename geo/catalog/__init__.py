@@ -12,6 +12,7 @@ import shapely
 
 from geo import __version__
 from geo.catalog.own import Cutter, Own
+from geo.catalog.positions import read_position_errors
 from geo.catalog.read import (
     read_aliases,
     read_claims,
@@ -72,6 +73,7 @@ class Catalog:
     shares: Mapping[str, tuple[SpanShare, ...]]
     members: Mapping[str, tuple[SpanShare, ...]]
     known_sums: Mapping[str, tuple[float, float, tuple[str, ...]]]
+    position_errors: Mapping[str, tuple[tuple[float, float], ...]]
     claims: Mapping[str, Claim]
     scenarios: Mapping[str, Scenario]
     works: Mapping[str, Work]
@@ -217,6 +219,7 @@ def _assemble(
     for share in shares:
         by_piece.setdefault(share.piece, []).append(share)
         by_span.setdefault(share.span, []).append(share)
+    position_errors = read_position_errors(tables, pieces, faults)
     if faults:
         raise DataFaultsError(faults)
     return Catalog(
@@ -229,6 +232,7 @@ def _assemble(
         shares=MappingProxyType({k: tuple(v) for k, v in by_piece.items()}),
         members=MappingProxyType({k: tuple(v) for k, v in by_span.items()}),
         known_sums=MappingProxyType(read_known_sums(tables)),
+        position_errors=MappingProxyType(position_errors),
         claims=MappingProxyType(read_claims(tables)),
         scenarios=MappingProxyType(read_scenarios(tables)),
         works=MappingProxyType(read_works(tables)),

@@ -31,6 +31,9 @@ LENGTH_FIELDS = (
     "track_length",
     "drawn_length",
     "position_accuracy_m",
+    "position_p50_m",
+    "position_p95_m",
+    "position_max_m",
 )
 _README = "docs/atlas-readme.txt"
 _SCRIPT = "docs/verify.py"

@@ -71,6 +71,9 @@ LENGTH_FIELDS = (
     "method",
     "vertices_per_100km",
     "position_accuracy_m",
+    "position_p50_m",
+    "position_p95_m",
+    "position_max_m",
     "geometry_class",
     "sources",
     "source_class",
@@ -198,7 +201,10 @@ def layers(ending: str) -> Response:
         catalog = atlas().catalog
         document = {
             "data_version": catalog.data_version,
-            "layers": [catalogue.entry(one, what.text("lang")) for one in catalog.layers.values()],
+            "layers": [
+                catalogue.entry(one, what.text("lang"), catalog.position_errors)
+                for one in catalog.layers.values()
+            ],
             "citation": citation(path, what),
         }
         return finish(as_json.dumps(document), JSON, links(path, what, licences_of()))
