@@ -119,7 +119,9 @@ def test_the_spread_of_the_trans_siberian_follows_from_the_edges_of_the_network(
     catalog: Catalog,
 ) -> None:
     # An independent way: from the drawn vertices back to the edges, their ellipses by hand.
-    missing = {row["area"]: float(row["missing_share"]) for row in rows("sources/missing_length.csv")}
+    missing = {
+        row["area"]: float(row["missing_share"]) for row in rows("sources/missing_length.csv")
+    }
     track = edges()
     errors: list[tuple[float, float]] = []
     whole_km = 0.0

@@ -128,6 +128,24 @@ def spread_text(position: Position, tr: Translator) -> str:
     return tr.t("position.spread", half=half, most=most, worst=worst)
 
 
+def spread_in_km(position: Position, tr: Translator) -> str:
+    """Return the same as three numbers in km, one where they are the same."""
+    if position.p95_m is None:
+        return ""
+    told: tuple[float | None, ...] = (position.p50_m, position.p95_m, position.max_m)
+    if position.p50_m == position.max_m is not None:
+        told = told[:1]
+    return "/".join("–" if m is None else short_number(m, tr) for m in told)
+
+
+def short_number(metres: float, tr: Translator) -> str:
+    """Return an error in kilometres in two digits, in metres' place where it is less than 50 m."""
+    km = metres / _KM
+    if metres < _METRES:
+        return tr.number(km, 3)
+    return tr.number(km, 1 if km < 10 else 0)  # noqa: PLR2004  two digits
+
+
 def piece_facts(
     catalog: Catalog, piece: Piece, tr: Translator, area_km2: float | None = None
 ) -> list[Fact]:

@@ -183,7 +183,7 @@ def _row(
             if row.drawn_length is not None
             else tr.t("lengths.drawn-none")
         ),
-        "position": words.spread_text(
+        "position": words.spread_in_km(
             Position(row.position_p50_m, row.position_p95_m, row.position_max_m), tr
         ),
         "source": short(sources, _SHOWN_SOURCES, tr),
