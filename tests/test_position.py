@@ -8,7 +8,7 @@ import math
 from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import shapely
@@ -16,12 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo.catalog import Catalog
 from geo.i18n import translator
 from geo.lengths import LengthsQuery, answer
 from geo.model import Names, Piece
 from geo.pieces.position import merged, position_of, within_m
 from geo.webmap import words
+
+if TYPE_CHECKING:
+    from geo.catalog import Catalog
 
 ROOT = Path(__file__).parents[1]
 LAYERS = ROOT / "layers"
