@@ -350,8 +350,8 @@ def main() -> int:
             check("lengths and intervals of pieces", f"{key} {name}", value, piece.said[name])
         spread = zip(("p50", "accuracy", "max"), book.spread([piece]), strict=True)
         for name, metres in spread:
-            said = piece.said.get(f"position_{name}_m")
-            check("position errors of pieces", f"{key} {name}", metres, said)
+            stated = piece.said.get(f"position_{name}_m")
+            check("position errors of pieces", f"{key} {name}", metres, stated)
     check_points()
     check_lengths(book, pieces, read_routes(pieces))
     for what, count in confirmed.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, Response, request
@@ -232,7 +231,7 @@ def layer(layer_id: str, ending: str) -> Response:
             from geo.formats import as_geojson  # noqa: PLC0415  on first use
 
             return finish(as_geojson.dumps(found), GEOJSON, headers)
-        return finish(Path(found.geojson_path).read_bytes(), GEOJSON, headers)
+        return finish(atlas().catalog.files[f"{found.id}.geojson"].body, GEOJSON, headers)
 
     return cached(GPKG if ending == "gpkg" else GEOJSON, what, render)
 
