@@ -79,7 +79,7 @@ def create_app(settings: Settings | None = None, catalog: Catalog | None = None)
         static=static,
         known=known_names(catalog),
     )
-    watch = Watch(files_read(catalog, static), settings.layer_folders, app.logger.warning)
+    watch = Watch(files_read(catalog, static), app.logger.warning)
     app.context_processor(pages.context)
     app.before_request(check_address)
     app.before_request(watch.look)

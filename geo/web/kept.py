@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from geo.catalog import Catalog
@@ -73,14 +73,14 @@ def read_papers() -> Mapping[str, bytes]:
 class Watch:
     """Compares files on disk with what was read of them, and names each that changed once.
 
+    Of layers that were not there before, the first is named.
+
     The worker processes are forked from the one that made it and share what was told.
 
     Parameters
     ----------
     read
         What was read, by path.
-    folders
-        Folders of layers: a layer that is new there is named too.
     say
         Gets one line for each file that changed.
     """
@@ -88,14 +88,13 @@ class Watch:
     def __init__(
         self,
         read: Mapping[Path, bytes],
-        folders: Sequence[Path],
         say: Callable[[str], None],
         *,
         every_s: float = LOOK_EVERY_S,
     ) -> None:
         self._hashes = {path: hashlib.sha256(body).digest() for path, body in read.items()}
         self._stamps: dict[Path, tuple[int, int, int] | None] = {}
-        self._folders = tuple(folders)
+        self._folders = {path.parent for path in read if path.suffix == ".geojson"}
         self._say = say
         self._every_s = every_s
         self._next_s = time.monotonic() + every_s

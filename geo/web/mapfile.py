@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -176,7 +177,7 @@ def _with_fonts(static: StaticTree, css: str) -> str:
     rules = [rule for rule in css.split("@font-face") if rule.strip() and LEFT_OUT not in rule]
 
     def inline(found: re.Match[str]) -> str:
-        content = static.files[f"fonts/{found[1]}"]
+        content = static.files[posixpath.normpath(f"fonts/{found[1]}")]
         return f"url(data:font/woff2;base64,{base64.b64encode(content).decode()})"
 
     return "".join(f"@font-face{_URL.sub(inline, rule)}" for rule in rules)
