@@ -132,9 +132,39 @@ class Book:
         self.known_sums = table("layers/tables/known_sums.csv")
         self.of_piece: dict[str, list[Row]] = defaultdict(list)
         self.of_span: dict[str, list[Row]] = defaultdict(list)
+        self.errors: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for row in table("layers/tables/position_errors.csv"):
+            self.errors[row["piece"]].append((float(row["error_m"]), float(row["length_km"])))
         for row in table("layers/tables/span_pieces.csv"):
             self.of_piece[row["piece"]].append(row)
             self.of_span[row["span"]].append(row)
+
+    def spread(self, own: list[Piece]) -> tuple[float | None, float | None, float | None]:
+        """Return what 50 % and 95 % of the length of some pieces lie within, and the most, in m.
+
+        Where a piece states one accuracy, 5 % of it may lie anywhere beyond, and nobody knows
+        how the rest is spread.
+        """
+        parts: list[tuple[float, float]] = []
+        for piece in own:
+            stated_m = piece.said["position_accuracy_m"]
+            km = piece.drawn_km
+            told = self.errors.get(piece.said["id"])
+            parts += told or [(stated_m or math.inf, 0.95 * km), (math.inf, 0.05 * km)]
+        whole_km = sum(km for _, km in parts)
+
+        def within(share: float) -> float | None:
+            left_km = (share - 1e-9) * whole_km
+            for error_m, km in sorted(parts):
+                left_km -= km
+                if left_km <= 0:
+                    return error_m if math.isfinite(error_m) else None
+            return None
+
+        is_spread = all(piece.said["id"] in self.errors for piece in own)
+        most_m = [piece.said["position_max_m"] for piece in own]
+        worst_m = None if None in most_m else max(most_m)
+        return within(0.5) if is_spread else None, within(0.95), worst_m
 
     def length(self, ids: list[str]) -> Length | None:
         """Return the length of a set of pieces, each counted once.
@@ -257,6 +287,17 @@ def read_routes(pieces: dict[str, Piece]) -> dict[str, list[str]]:
     return routes
 
 
+def check_points() -> None:
+    """Check how far stations are from their sources' coordinates, and the errors with it."""
+    for feature in json.loads((HERE / "layers/stations.geojson").read_text("utf-8"))["features"]:
+        said = feature["properties"]
+        coord = [said["coord_lon_deg"], said["coord_lat_deg"]]
+        offset_m = 1000 * line_km([coord, feature["geometry"]["coordinates"]])
+        check("offsets of stations", said["id"], offset_m, said["offset_m"], 0.501)
+        error_m = math.hypot(1000 * said["coord_error_km"], offset_m)
+        check("errors of stations", said["id"], error_m, said["position_accuracy_m"], 1.0)
+
+
 def group_of(by: str, route: str, key: str, book: Book, said: dict[str, Any]) -> str:
     """Return the group that a piece of a route belongs to."""
     if by == "span":
@@ -295,7 +336,7 @@ def check_row(row: Row, where: str, book: Book, own: list[Piece]) -> None:
     length = book.length([piece.said["id"] for piece in own])
     drawn_km = [piece.drawn_km for piece in own if piece.said["drawn_length_km"] is not None]
     track_km = [t for piece in own if (t := piece.said["track_length_km"]) is not None]
-    accuracy_m = [a for piece in own if (a := piece.said["position_accuracy_m"]) is not None]
+    half_m, most_m, worst_m = book.spread(own)
     shares = dict(part.split(" ") for part in row["basis_shares"].split("; ") if part)
     got: list[tuple[str, float | None, str]] = [
         ("length", length.km if length else None, row["length"]),
@@ -303,7 +344,10 @@ def check_row(row: Row, where: str, book: Book, own: list[Piece]) -> None:
         ("length_high", length.high_km if length else None, row["length_high"]),
         ("drawn_length", sum(drawn_km) if drawn_km else None, row["drawn_length"]),
         ("track_length", sum(track_km) if track_km else None, row["track_length"]),
-        ("position_accuracy_m", max(accuracy_m, default=None), row["position_accuracy_m"]),
+        ("position_accuracy_m", most_m, row["position_accuracy_m"]),
+        ("position_p50_m", half_m, row["position_p50_m"]),
+        ("position_p95_m", most_m, row["position_p95_m"]),
+        ("position_max_m", worst_m, row["position_max_m"]),
     ]
     for basis, km in length.by_basis.items() if length else ():
         got.append((f"share of {basis}", km / length.km if length else None, shares.pop(basis, "")))
@@ -333,6 +377,11 @@ def main() -> int:
         values = (length.km or None, length.low_km, length.high_km, length.basis or None)
         for name, value in zip(names, values, strict=True):
             check("lengths and intervals of pieces", f"{key} {name}", value, piece.said[name])
+        spread = zip(("p50", "accuracy", "max"), book.spread([piece]), strict=True)
+        for name, metres in spread:
+            stated = piece.said.get(f"position_{name}_m")
+            check("position errors of pieces", f"{key} {name}", metres, stated)
+    check_points()
     check_lengths(book, pieces, read_routes(pieces))
     for what, count in confirmed.items():
         print(f"confirmed {count:6d} {what}")

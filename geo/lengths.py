@@ -13,6 +13,7 @@ from geo.errors import EmptyAnswerError
 from geo.geodesy import ELLIPSOID, VERST_M
 from geo.i18n import translator
 from geo.pieces import add_up
+from geo.pieces.position import position_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,11 @@ class LengthsQuery:
 
 @dataclass(frozen=True, slots=True)
 class LengthRow:
-    """One row of an answer; lengths are in `unit`, intervals are 95 %."""
+    """One row of an answer; lengths are in `unit`, intervals are 95 %.
+
+    50 % of the drawn length lie within `position_p50_m` of where the line really is, 95 % within
+    `position_p95_m` (and `position_accuracy_m`, its older name), all of it within `position_max_m`.
+    """
 
     route: str
     name: str
@@ -93,6 +98,9 @@ class LengthRow:
     method: str
     vertices_per_100km: float | None
     position_accuracy_m: float | None
+    position_p50_m: float | None
+    position_p95_m: float | None
+    position_max_m: float | None
     geometry_class: str | None
     sources: tuple[str, ...]
     source_class: str
@@ -298,7 +306,7 @@ def _row(
     drawn_km = math.fsum(p.drawn_length_km or 0.0 for p in traced)
     track_km = [p.track_length_km for p in members if p.track_length_km is not None]
     areas_km2 = [a for p in members if isinstance(a := p.extra.get("area_km2"), float)]
-    accuracies_m = [p.position_accuracy_m for p in members if p.position_accuracy_m is not None]
+    position = position_of(members, catalog.position_errors)
     classes = sorted({p.geometry_class for p in members if p.geometry_class})
     spans = [catalog.spans[share.span] for p in members for share in catalog.shares.get(p.id, ())]
     vertices = sum(len(shapely.get_coordinates(p.geometry)) for p in traced)
@@ -323,7 +331,10 @@ def _row(
         ellipsoid=ELLIPSOID,
         method=METHOD,
         vertices_per_100km=round(vertices / drawn_km * 100, 1) if drawn_km else None,
-        position_accuracy_m=max(accuracies_m) if accuracies_m else None,
+        position_accuracy_m=position.p95_m,
+        position_p50_m=position.p50_m,
+        position_p95_m=position.p95_m,
+        position_max_m=position.max_m,
         geometry_class=(classes[0] if len(classes) == 1 else "mixed") if classes else None,
         sources=_sources(spans, members),
         source_class=_worst_class(spans),

@@ -24,6 +24,7 @@ from geo.build.sources import read_station_km, split
 from geo.build.tables import (
     copy_table,
     write_claims,
+    write_position_errors,
     write_posts,
     write_shares,
     write_spans,
@@ -141,6 +142,7 @@ def _write_tables(sources: Path, tables: Path, built: Built) -> None:
     write_table(tables / "routes.csv", ["route", "order", "piece", "direction"], built.steps)
     write_spans(tables / "spans.csv", built.spans)
     write_shares(tables / "span_pieces.csv", built.drafts)
+    write_position_errors(tables / "position_errors.csv", built.drafts)
     write_posts(tables / "stations.csv", built.rail)
     sums = known_sums(sources, built.spans)
     write_table(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.build.draft import Draft, End, share_out
+from geo.build.draft import Draft, End, position_words, share_out
 from geo.build.region import read_regions
 from geo.build.sources import read_cut_errors
 from geo.geodesy import parallel_arc_m, segment_lengths_m
@@ -26,6 +26,8 @@ STEP_DEG = 0.05
 """A geodesic over 0.05 degrees bows 0.3 m off the parallel; over the whole line it would 5.8 km."""
 SLIVER_KM = 1.0
 """The coast is good to about 1 km: a narrower water or islet on the line is not a fact."""
+ROUNDED_M = 1
+"""Coordinates have five decimals of a degree: the line is nowhere further off."""
 TITLES = {"en": "38th parallel north", "ko": "북위 38도선", "ru": "38-я параллель"}
 WORDS = {
     "KR": {
@@ -118,6 +120,7 @@ def build_parallel(sources: Path) -> tuple[list[Draft], list[Span]]:
             return End(f"p38-{lon_deg:.5f}", errors[cause])
 
         drawn_km = float(segment_lengths_m(lonlat).sum()) / 1000
+        rounded: list[tuple[float, float]] = [(ROUNDED_M, drawn_km)]
         properties: dict[str, object] = {
             **{f"name_{lang}": f"{title}: {WORDS[code][lang]}" for lang, title in TITLES.items()},
             "kind": "parallel",
@@ -127,8 +130,7 @@ def build_parallel(sources: Path) -> tuple[list[Draft], list[Span]]:
             "country": code,
             "side_of_mdl": {"KR": "south", "KP": "north"}.get(code),
             "geometry_class": "traced",
-            "position_accuracy_m": 1,
-            "position_max_m": 1,
+            **position_words(rounded),
             "drawn_length_km": round(drawn_km, 6),
             "track_length_km": None,
             "source": "the parallel itself; coast: GSHHG; demarcation line: WDBII",
@@ -143,6 +145,7 @@ def build_parallel(sources: Path) -> tuple[list[Draft], list[Span]]:
                 drawn_km=drawn_km,
                 start=end(west, k - 1),
                 end=end(east, k + 1),
+                errors=rounded,
             )
         )
     spans = [
@@ -198,7 +201,7 @@ def build_demarcation(sources: Path, line: BaseGeometry) -> tuple[list[Draft], l
             "side_of_38": "north" if float(xy[:, 1].mean()) > PARALLEL_DEG else "south",
             "geometry_class": "traced",
             "position_accuracy_m": round(error_km * 1000),
-            "position_max_m": round(error_km * 1000),
+            "position_max_m": None,
             "drawn_length_km": round(drawn_km, 6),
             "track_length_km": None,
             "source": claim.text("source"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.build.divisions import Border, check_sides, division_at, read_borders
-from geo.build.draft import NO_DATES, Draft, End
+from geo.build.draft import NO_DATES, Draft, End, position_words
 from geo.build.draw import DrawnLine, draw_lines
 from geo.build.history import turning_places
 from geo.build.shares import Part, Sharer
@@ -26,7 +26,8 @@ from geo.build.sources import (
 )
 from geo.geodesy import segment_lengths_m
 from geo.model import Names, Span
-from geo.pieces import Line, Zones, crossings_of_parallel, weighted_percentile, with_vertices
+from geo.pieces import Line, Zones, crossings_of_parallel, with_vertices
+from geo.pieces.position import merged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -228,7 +229,11 @@ class _Cutter:
         lonlat = np.round(part.lonlat_deg, 5)
         has_track = bool(np.isfinite(part.track_km).all())
         drawn_m = segment_lengths_m(lonlat)
-        weights = part.track_km if has_track else drawn_m
+        length_km = part.track_km if has_track else drawn_m / 1000
+        errors = merged(
+            (round(error_km * 1000), km)
+            for error_km, km in zip(part.error_km.tolist(), length_km.tolist(), strict=True)
+        )
         section = drawn.section[cut.segment]
         what = self._words(drawn, cut, section)
         country = str(what["country"])
@@ -259,8 +264,7 @@ class _Cutter:
             "side_of_38": ("north" if middle[1] > PARALLEL_DEG else "south") if in_korea else None,
             "side_of_mdl": {"KR": "south", "KP": "north"}.get(country),
             "geometry_class": "traced" if has_track else "schematic",
-            "position_accuracy_m": round(weighted_percentile(part.error_km, weights, 0.95) * 1000),
-            "position_max_m": round(float(part.error_km.max()) * 1000),
+            **position_words(errors),
             **({} if has_track else {"vertex_error_m": _vertex_errors_m(part)}),
             "drawn_length_km": round(float(drawn_m.sum()) / 1000, 6) if has_track else None,
             "track_length_km": round(float(part.track_km.sum()), 6) if has_track else None,
@@ -274,6 +278,7 @@ class _Cutter:
             drawn_km=float(drawn_m.sum()) / 1000,
             start=self._end(drawn, cut, named, is_start=True),
             end=self._end(drawn, cut, named, is_start=False),
+            errors=errors,
         )
 
     def _words(self, drawn: DrawnLine, cut: _Cut, section: str) -> dict[str, object]:

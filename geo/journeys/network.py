@@ -303,7 +303,9 @@ def _placed(
         to_end_km = min(at_km, span.length_km - at_km)
         way_km = between_error_km(to_end_km) if slack_km is None else slack_error_km(run, at_km)
         error_km = math.hypot(
-            way_km, station.coord_error_km or 0.0, (piece.position_accuracy_m or 0.0) / 1000
+            way_km,
+            (station.position_accuracy_m or 0.0) / 1000,
+            (piece.position_accuracy_m or 0.0) / 1000,
         )
         post_km = station.km.get(span.route)
         if post_km is not None and span.km_from is not None and span.km_to is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.i18n import KM_PER_UNIT, decimals_for
+from geo.pieces.position import Position
 from geo.territories import territory_notes
 from geo.web.views.bars import StripPart, strip, sums
 from geo.web.views.chart import chart
@@ -186,6 +187,9 @@ def _row(
             tr.number(row.drawn_length)
             if row.drawn_length is not None
             else tr.t("lengths.drawn-none")
+        ),
+        "position": words.spread_in_km(
+            Position(row.position_p50_m, row.position_p95_m, row.position_max_m), tr
         ),
         "source": short(sources, _SHOWN_SOURCES, tr),
         "sources": sources,

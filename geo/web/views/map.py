@@ -8,6 +8,7 @@ from geo.chronicle import histories
 from geo.i18n import decimals_for
 from geo.lengths import route_length
 from geo.model import KINDS, STATUSES
+from geo.pieces.position import position_of
 from geo.style.lines import has_ribbon
 from geo.web.views.bars import bar, sums
 from geo.web.views.credits import map_credits
@@ -210,6 +211,7 @@ def card(
         else _split_note(countries, tr),
         "countries": bar(countries, tr, lambda code: words.country_name(code, tr)),
         "gauges": bar(gauges, tr, lambda gauge: tr.t(f"gauge.{gauge}")) if has_gauge else [],
+        "position": words.spread_text(position_of(route.pieces, catalog.position_errors), tr),
         "sources": tr.t(
             "card.sources",
             sources=", ".join(publishers[:_SOURCES_SHOWN]),
