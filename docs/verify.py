@@ -217,9 +217,13 @@ class Book:
         if not rows:
             return None
         km = math.fsum(by_basis.values())
-        low = max(0.0, km - math.sqrt(below + track_below**2)) if is_known else None
-        high = km + math.sqrt(above + track_above**2) if is_known else None
-        return Length(km, low, high, by_basis, "mixed" if len(by_basis) > 1 else min(by_basis))
+        basis = "mixed" if len(by_basis) > 1 else min(by_basis)
+        if not is_known:
+            return Length(km, None, None, by_basis, basis)
+        drawn_km = math.fsum(float(row["drawn_km"]) for row in rows)  # no line is shorter
+        low = max(km - math.sqrt(below + track_below**2), min(km, drawn_km), 0.0)
+        high = max(km + math.sqrt(above + track_above**2), drawn_km)
+        return Length(km, low, high, by_basis, basis)
 
 
 def by_stations(

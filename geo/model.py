@@ -251,7 +251,8 @@ class Span:
     """A length that somebody measured or published between two named points.
 
     The interval is 95 %; `known_sum` names the claim that knows the sum of all the spans
-    with that name better than their single intervals do.
+    with that name better than their single intervals do. `floor` is the share of the drawn length
+    that the line surely has: less than all of it where errors of its points lengthen what is drawn.
     """
 
     id: str
@@ -268,6 +269,7 @@ class Span:
     km_from: float | None = None
     km_to: float | None = None
     systematic: float = 0.0
+    floor: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from geo.build.tables import (
 )
 from geo.layerfile.write import write_pair
 from geo.pieces import Zones, add_up
-from geo.tables import Table, write_table
+from geo.tables import Table, half_a_unit, write_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,10 +129,11 @@ def known_sums(sources: Path, spans: list[Span]) -> dict[str, tuple[float, float
     for row in table.rows:
         ids = groups.get(row.text("claim_id"))
         if ids:
-            value = row.required("value_km")
+            value, half = row.required("value_km"), half_a_unit(row.text("value_km"))
+            low, high = row.number("low") or value, row.number("high") or value
             out[row.text("claim_id")] = (
-                row.number("low") or value,
-                row.number("high") or value,
+                round(min(low, value - half), 6),
+                round(max(high, value + half), 6),
                 tuple(ids),
             )
     return out

@@ -14,7 +14,7 @@ from geo.build.sources import read_cut_errors
 from geo.geodesy import parallel_arc_m, segment_lengths_m
 from geo.model import Span
 from geo.pieces import Line, crossings_of_parallel, with_vertices
-from geo.tables import Table
+from geo.tables import Table, half_a_unit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -160,14 +160,16 @@ def _span(key: str, runs: list[tuple[float, float, str]], drafts: list[Draft]) -
     """Return the arc over some runs as a span, shared among their pieces."""
     west, east = runs[0][0], runs[-1][1]
     length_km = round(arc_km(west, east), 6)
+    # Both ends are told to four decimals of a degree: half a unit of each.
+    half_km = round(2 * arc_km(0.0, half_a_unit(f"{west:.4f}")), 6)
     span = Span(
         id=key,
         route="parallel-38",
         from_name=f"{west:.4f} E",
         to_name=f"{east:.4f} E",
         length_km=length_km,
-        low_km=length_km,
-        high_km=length_km,
+        low_km=round(length_km - half_km, 6),
+        high_km=round(length_km + half_km, 6),
         basis="estimated",
         source="arc of the parallel on WGS 84; coast: GSHHG",
         source_class="derived",

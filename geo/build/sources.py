@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.model import Names
-from geo.tables import Table
+from geo.tables import Table, half_a_unit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -231,8 +231,9 @@ def read_sections(folder: Path) -> dict[str, SectionRow]:
     for r in table.rows:
         key = r.text("section_id")
         length_km = r.required("length_km")
-        # Without an interval of its own a cited length is as good as its last decimal.
-        low_km, high_km, known_sum = interval.get(key, (length_km - 0.05, length_km + 0.05, ""))
+        # No cited length is better than its last decimal, whatever range its sources give.
+        half_km = half_a_unit(r.text("length_km"))
+        low_km, high_km, known_sum = interval.get(key, (length_km, length_km, ""))
         out[key] = SectionRow(
             id=key,
             slug=names[key].text("slug"),
@@ -242,8 +243,8 @@ def read_sections(folder: Path) -> dict[str, SectionRow]:
             from_name=r.text("from_station"),
             to_name=r.text("to_station"),
             length_km=length_km,
-            low_km=low_km,
-            high_km=high_km,
+            low_km=round(min(low_km, length_km - half_km), 6),
+            high_km=round(max(high_km, length_km + half_km), 6),
             gauge=gauges[r.text("gauge_mm")],
             status=r.text("status_contract"),
             status_as_of=r.text("status_as_of"),
