@@ -11,6 +11,7 @@ import numpy as np
 from geo.build.draft import Draft, End, share_out
 from geo.build.sources import dates_of, read_events, slug
 from geo.geodesy import segment_lengths_m
+from geo.i18n.typography import from_to
 from geo.model import Span
 from geo.pieces import Line, crossings_of_line, crossings_of_parallel, with_vertices
 from geo.tables import Table
@@ -150,8 +151,8 @@ def _drafts(row: Row, legs: Sequence[_Leg], events: list[EventRow]) -> list[Draf
         radius_m = [round(km * 1000) for km in leg.errors_km]
         properties: dict[str, object] = {
             **{
-                f"name_{lang}": f"{row.text(f'name_{lang}')}: {leg.after.text(f'name_{lang}')}"
-                f" – {leg.before.text(f'name_{lang}')}"
+                f"name_{lang}": f"{row.text(f'name_{lang}')}: "
+                + from_to([end.text(f"name_{lang}") for end in (leg.after, leg.before)], lang)
                 for lang in ("en", "ko", "ru")
             },
             "kind": "pipeline",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.errors import EmptyAnswerError
+from geo.errors import EmptyAnswerError, Said
 from geo.figure.credit import data_sentences
 from geo.i18n import decimals_for, translator
 from geo.lengths import LengthsQuery, answer
@@ -78,7 +78,9 @@ def make_chart(catalog: Catalog, spec: FigureSpec) -> Chart:
     rows = tuple(row for row in rows if row.length is not None)
     if not rows:
         raise EmptyAnswerError(
-            "nothing of these routes has a length", repair="ask for other routes or states"
+            "nothing of these routes has a length",
+            repair="ask for other routes or states",
+            said=Said("empty-answer.no-lengths"),
         )
     layers = list(
         dict.fromkeys(

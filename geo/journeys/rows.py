@@ -193,12 +193,12 @@ def section_text(catalog: Catalog, section: str, tr: Translator) -> str:
     span = catalog.spans.get(section)
     if span is not None:
         ends = [place_text(catalog, name, tr) for name in (span.from_name, span.to_name)]
-        return " – ".join(ends)
+        return tr.from_to(*ends)
     for scenario in catalog.scenarios.values():
         for leg in scenario.legs:
             if leg.leg == section:
                 ends = [place_text(catalog, name, tr) for name in (leg.from_name, leg.to_name)]
-                return " – ".join(ends)
+                return tr.from_to(*ends)
     return section
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from geo.journeys.legs import Journey, Leg
     from geo.journeys.network import Node
 
-_DASH = " – "
+_DASH = re.compile(r"\s*[–—]\s*")
 _COLON = ": "
 
 
@@ -67,8 +68,8 @@ def _end(catalog: Catalog, leg: Leg, tr: Translator, *, is_start: bool) -> str:
         return node_text(catalog, node, tr)
     # The name of a piece of a pipeline is that of its line and of its two ends.
     line, _, ends = tr.name(part.piece.names).rpartition(_COLON)
-    first, _, last = ends.partition(_DASH)
-    return (first if is_start == (part.direction > 0) else last) or line
+    first, *last = _DASH.split(ends, maxsplit=1)
+    return (first if is_start == (part.direction > 0) else "".join(last)) or line
 
 
 def node_text(catalog: Catalog, node: Node, tr: Translator) -> str:
@@ -103,7 +104,7 @@ def title_of(catalog: Catalog, journey: Journey, tr: Translator) -> str:
     """Return the title of a journey: a saved one's own, else its two ends."""
     if journey.scenario is not None:
         return tr.name(journey.scenario.title)
-    return _DASH.join(end_names(catalog, journey, tr))
+    return tr.from_to(*end_names(catalog, journey, tr))
 
 
 def end_names(catalog: Catalog, journey: Journey, tr: Translator) -> tuple[str, str]:

@@ -168,7 +168,7 @@ def leg_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[st
                 "symbol": line_symbol(kind, style, leg.status, ribbon=leg.route.startswith("tkr-"))
                 if leg.country != "XZ"
                 else "",
-                "ends": f"{start} – {stop}",
+                "ends": tr.from_to(start, stop),
                 "route": route_text(catalog, leg.route, tr),
                 "country": country_name(catalog, leg.country or "", tr),
                 "gauge": tr.t(f"gauge.{leg.gauge or 'none'}"),
@@ -210,7 +210,7 @@ def table_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str, 
         else _NONE,
         "legs": [
             {
-                "ends": f"{one['from']} – {one['to']}",
+                "ends": tr.from_to(one["from"], one["to"]),
                 "table": km_text(one["table"], tr),
                 "ours": km_text(one["ours"], tr),
                 "why": one["why"],
@@ -236,7 +236,7 @@ def claim_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[
         rows.append(
             {
                 "value": f"{value}{spread}",
-                "ends": f"{row['from']} – {row['to']}",
+                "ends": tr.from_to(row["from"], row["to"]),
                 "definition": tr.t(f"definition.{row['definition'].replace(' ', '-')}"),
                 "who": ", ".join(one for one in (row["claimed_by"], row["year"]) if one),
                 "source": short(sources, _SHOWN_SOURCES, tr),
