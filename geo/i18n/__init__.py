@@ -148,6 +148,10 @@ class Translator:
         """Return the names of places joined to a stretch by the language's own dash."""
         return typeset(from_to(ends, self.lang), self.lang)
 
+    def aside(self, text: str, remark: str) -> str:
+        """Return a text with a remark in brackets, which Korean writes close behind it."""
+        return f"{text}({remark})" if self.lang == "ko" else f"{text} ({remark})"
+
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number in the language's own digits grouping, to so many decimals.
 

@@ -123,7 +123,7 @@ def status_text(leg: Leg, tr: Translator) -> str:
     kind = leg.parts[0].piece.kind if leg.parts else "railway"
     text = tr.status(leg.status, kind) if leg.status else tr.t("status.unknown")
     if leg.country == "KP" and leg.status == "operating":
-        text = f"{text} ({tr.t('journeys.reported')})"
+        text = tr.aside(text, tr.t("journeys.reported"))
     return text
 
 

@@ -171,7 +171,9 @@ def leg_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[st
                 "ends": tr.from_to(start, stop),
                 "route": route_text(catalog, leg.route, tr),
                 "country": country_name(catalog, leg.country or "", tr),
-                "gauge": tr.t(f"gauge.{leg.gauge or 'none'}"),
+                "gauge": tr.t(f"gauge.{leg.gauge or 'none'}")
+                if kind == "railway" and leg.country != "XZ"
+                else _NONE,
                 "status": status_text(leg, tr),
                 "dates": _dates(leg, tr),
                 "at": begins,
@@ -203,6 +205,7 @@ def table_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str, 
     if document is None:
         return None
     return {
+        "is_compared": document["ours_less_table"] is not None,
         "total": km_text(document["length"], tr),
         "bounds": tr.interval(document["low"], document["high"], 1),
         "difference": tr.number(document["ours_less_table"], 1)
