@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from geo.errors import Allowed, EmptyAnswerError, ParameterError, Said
+from geo.model import LANGS, Names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.model import Names
+
+def _told_apart(choices: Sequence[tuple[str, Names]]) -> tuple[Names, ...]:
+    """Return the names of some stations, with the id where two are called alike."""
+    told: list[list[str]] = [[] for _ in choices]
+    for lang in LANGS:
+        names = [name.of(lang) for _, name in choices]
+        for texts, (key, _), name in zip(told, choices, names, strict=True):
+            texts.append(f"{name} ({key})" if names.count(name) > 1 else name)
+    return tuple(Names(*texts) for texts in told)
 
 
 class AmbiguousNameError(ParameterError):
@@ -19,7 +28,7 @@ class AmbiguousNameError(ParameterError):
 
     def __init__(self, param: str, value: str, choices: Sequence[tuple[str, Names]]) -> None:
         ids = ", ".join(key for key, _ in choices)
-        names = tuple(name for _, name in choices)
+        names = _told_apart(choices)
         super().__init__(
             param,
             value,

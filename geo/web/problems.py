@@ -234,15 +234,7 @@ def _filled(values: Mapping[str, object], tr: Translator) -> dict[str, object]:
         if isinstance(value, Names):
             filled[key] = tr.name(value)
         elif isinstance(value, tuple):
-            said = [tr.name(one) for one in value]
-            # Two places of one name are told apart by what they are called in English.
-            alike = {name for name in said if said.count(name) > 1}
-            filled[key] = tr.listed(
-                [
-                    f"{name} ({one.en})" if name in alike else name
-                    for name, one in zip(said, value, strict=True)
-                ]
-            )
+            filled[key] = tr.listed([tr.name(one) for one in value])
         else:
             filled[key] = value
     return filled

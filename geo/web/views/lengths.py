@@ -136,8 +136,8 @@ def _group_word(catalog: Catalog, name: str, value: str, tr: Translator) -> str:
         return span_name(catalog, catalog.spans[value], tr)
     if name == "division":
         value = value.lower().replace(" ", "-")
-    key = f"{name}.{value or 'none'}"
-    return tr.t(key) if tr.has(key) else value
+    keys = (f"{name}.{value or 'none'}", f"group.{value}")
+    return next((tr.t(key) for key in keys if tr.has(key)), value)
 
 
 def _row(
