@@ -13,7 +13,7 @@ from geo.journeys.errors import AmbiguousNameError, NotOnTrackError
 from geo.journeys.network import network_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from geo.catalog import Catalog
     from geo.journeys.network import Node
@@ -41,9 +41,9 @@ def folded(text: str) -> str:
     return words.strip()
 
 
-def spellings(station: Station, aliases: Sequence[str] = ()) -> tuple[str, ...]:
+def spellings(station: Station) -> tuple[str, ...]:
     """Return every name that a station answers to, in the form in which names are compared."""
-    names = [station.id, *aliases]
+    names = [station.id]
     for one in (station.names, station.full_names or station.names):
         names += [one.en, one.ko, one.ru]
     # A Korean reader may write the word for station behind the name.
@@ -70,10 +70,11 @@ def resolve(catalog: Catalog, param: str, text: str) -> Station:
     if text in stations:
         return stations[text]
     wanted = folded(text[:MOST_CHARS])
-    by_name = {
-        key: spellings(station, catalog.aliases.get(key, ())) for key, station in stations.items()
-    }
-    exact = [key for key, names in by_name.items() if wanted in names]
+    by_name = {key: spellings(station) for key, station in stations.items()}
+    # A name comes before what a station is called elsewhere: 경성 is Kyongsong, and was Seoul.
+    exact = [key for key, names in by_name.items() if wanted in names] or [
+        key for key in stations if wanted in map(folded, catalog.aliases.get(key, ()))
+    ]
     begun = exact or [
         key
         for key, names in by_name.items()
