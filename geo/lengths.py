@@ -36,10 +36,6 @@ GROUPINGS = (
     "side-of-38",
     "side-of-mdl",
 )
-METHOD = (
-    "posted or published lengths of spans, shared among pieces by track length; "
-    "drawn lengths are geodesics on WGS 84"
-)
 NONE = "none"
 UNKNOWN = "unknown"
 JOINT = " / "
@@ -110,7 +106,11 @@ class LengthsAnswer:
     rows: tuple[LengthRow, ...]
     totals: dict[str, Any]
     ellipsoid: str = ELLIPSOID
-    method: str = METHOD
+
+    @property
+    def method(self) -> str:
+        """Return how the lengths were made, in the language of the query."""
+        return translator(self.query.lang).t("lengths.method")
 
 
 def of_year(query: LengthsQuery) -> LengthsQuery:
@@ -348,7 +348,7 @@ def _row(
         claims=tuple(c.id for c in claims),
         difference_percent=_difference(length, claims),
         ellipsoid=ELLIPSOID,
-        method=METHOD,
+        method=tr.t("lengths.method"),
         vertices_per_100km=round(vertices / drawn_km * 100, 1) if drawn_km else None,
         position_accuracy_m=max(accuracies_m) if accuracies_m else None,
         geometry_class=(classes[0] if len(classes) == 1 else "mixed") if classes else None,

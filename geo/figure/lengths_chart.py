@@ -92,7 +92,8 @@ def make_chart(catalog: Catalog, spec: FigureSpec) -> Chart:
     if title is None:
         title = tr.t("chart.title" if spec.year is None else "chart.title-year", year=spec.year)
         if len(spec.routes) == 1:
-            title = f"{tr.name(catalog.routes[spec.routes[0]].names)}: {title}"
+            own = tr.name(catalog.routes[spec.routes[0]].names)
+            title = f"{own}: {title[:1].lower()}{title[1:]}"
     told = "; ".join(
         tr.t("chart.alt-row", name=row.name, length=row.text, interval=row.interval)
         if row.low is not None

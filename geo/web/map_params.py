@@ -18,7 +18,7 @@ STEPS = 6
 
 FILTER_PARAMS = (
     Param("layers", Names(many=True, of="layer"), (), "Layers shown, joined by commas"),
-    Param("status", Choices(STATUSES), (), "States shown, joined by commas"),
+    Param("status", Choices(STATUSES), (), "Statuses shown, joined by commas"),
     Param("kind", Choices(KINDS), (), "Kinds shown, joined by commas"),
     Param("year", Number(FIRST_YEAR, 2100, whole=True), None, "What stood at the end of that year"),
 )
