@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geo.errors import RenderError
+from geo.errors import GeoError, RenderError
 from geo.i18n import translator
 from geo.web import problems, query
 from geo.web.drawing import BusyError, StoppedError
@@ -144,7 +144,7 @@ def test_other_ways_of_asking_wrongly_show_it_too(
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("error", [BusyError(), StoppedError(), RenderError("no room")])
 def test_what_is_no_fault_of_the_reader_shows_it_too(
-    app: Flask, typed: set[str], error: problems.GeoError, lang: str
+    app: Flask, typed: set[str], error: GeoError, lang: str
 ) -> None:
     with app.test_request_context(f"/?lang={lang}", headers=HTML):
         reply = problems.response(problems.of_error(error))

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from geo.i18n import translator
 from geo.i18n.money import money
 from geo.i18n.typography import NO_BREAK_SPACE, from_to, plain, typeset
+from geo.webmap.words import status_since
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
@@ -35,7 +36,7 @@ def texts_of(lang: str) -> dict[str, str]:
     with (ROOT / "geo" / "i18n" / f"{lang}.po").open("rb") as stream:
         for message in read_po(stream, locale=lang):
             key = message.id if isinstance(message.id, str) else message.id[0]
-            texts = [message.string] if isinstance(message.string, str) else message.string
+            texts = [message.string] if isinstance(message.string, str) else message.string or ()
             found |= {f"{lang}.po {key} {k}": text for k, text in enumerate(texts) if key}
     for path in sorted(TABLES.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as stream:
@@ -141,6 +142,19 @@ def test_policy_and_tables_name_things_alike(catalog: Catalog) -> None:
         assert (names.en, names.ko, names.ru) == (row["name_en"], row["name_ko"], row["name_ru"])
     rason = [translator(lang).t("subject.KP-13") for lang in ("en", "ko", "ru")]
     assert rason == [policy["rason"][f"name_{lang}"] for lang in ("en", "ko", "ru")]
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("shelved", "Отложено (июнь 2019 г.)"),
+        ("destroyed", "Разрушено (июнь 2019 г.)"),
+        ("disused", "Не используется с июня 2019 г."),
+        ("proposed", "Предлагается с июня 2019 г."),
+    ],
+)
+def test_a_month_in_russian_has_the_case_of_its_sentence(status: str, said: str) -> None:
+    assert plain(status_since(status, "2019-06", "railway", translator("ru"))) == said
 
 
 # --- the rules of writing ---------------------------------------------------------------------

@@ -245,8 +245,9 @@ class Translator:
 
         Examples
         --------
-        >>> translator("ru").since("2025-06"), translator("ru").since("1916")
-        ('июня 2025 г.', '1916 г.')
+        >>> from geo.i18n.typography import plain
+        >>> [plain(translator("ru").since(one)) for one in ("2025-06", "1916")]
+        ['июня 2025 г.', '1916 г.']
         """
         if self.lang != "ru":
             return self.date(iso)
@@ -256,8 +257,9 @@ class Translator:
                 month = dt.date(int(parts[0]), int(parts[1]), 1)
             except ValueError:
                 return iso
-            return str(format_date(month, "MMMM y 'г.'", locale=self._locale))
-        return f"{iso} г." if iso.isdigit() else self.date(iso)
+            said = str(format_date(month, "MMMM y 'г.'", locale=self._locale))
+            return typeset(said, self.lang)
+        return f"{iso}{NO_BREAK_SPACE}г." if iso.isdigit() else self.date(iso)
 
     def listed(self, words: Sequence[str]) -> str:
         """Return words joined by commas."""

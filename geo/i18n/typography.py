@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+_NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _MOST_TEXTS = 8192
 _SHORT = "в|во|к|ко|с|со|у|о|об|и|а|но|на|по|от|до|за|из|не|ни|или|для|при|под|над|без"
 _RULES: dict[str, tuple[re.Pattern[str], ...]] = {
@@ -41,7 +42,7 @@ def typeset(text: str, lang: str) -> str:
     >>> typeset("Сахалин — Хабаровск, 1 202 км", "ru").replace(NO_BREAK_SPACE, "_")
     'Сахалин_— Хабаровск, 1_202_км'
     >>> typeset("не ближе 38° с. ш. и в № 1", "ru").replace(NO_BREAK_SPACE, "_")
-    'не_ближе 38° с._ш. и_в_№_1'
+    'не_ближе 38°_с._ш. и_в_№_1'
     >>> typeset("철원 경유 1,202 km", "ko").replace(NO_BREAK_SPACE, "_")
     '철원 경유 1,202_km'
     """
@@ -69,4 +70,4 @@ def from_to(ends: Sequence[str], lang: str) -> str:
 
 def plain(text: str) -> str:
     """Return a text with ordinary spaces: for data files, and where texts are compared."""
-    return text.replace(NO_BREAK_SPACE, " ")
+    return text.replace(NO_BREAK_SPACE, " ").replace(_NARROW_SPACE, " ")
