@@ -328,13 +328,28 @@ def test_a_misspelt_name_is_helped(catalog: Catalog, wrong: str, nearest: str) -
 
 def test_every_station_is_in_the_graph_and_answers_to_its_names(catalog: Catalog) -> None:
     nodes = network_of(catalog).stations
+    # Iwon in the ROK and Riwon in the DPRK are both 이원 by the rule of the initial sound.
+    shared = {"이원"}
     for station in catalog.stations.values():
         if station.kind != "station":
             continue
         assert station.id in nodes
         for names in (station.names, station.full_names or station.names):
-            for name in (names.en, names.ko, names.ru):
+            for name in {names.en, names.ko, names.ru} - shared:
                 assert resolve(catalog, "from", name).id == station.id
+    for name in shared:
+        with pytest.raises(AmbiguousNameError, match="Iwon or Riwon"):
+            resolve(catalog, "from", name)
+
+
+@pytest.mark.parametrize(
+    ("northern", "station"),
+    [("라진", "rajin"), ("리원", "riwon"), ("라남", "ranam"), ("나선", "rajin")],
+)
+def test_the_northern_spelling_names_the_station_too(
+    catalog: Catalog, northern: str, station: str
+) -> None:
+    assert resolve(catalog, "from", northern).id == station
 
 
 def test_stations_keep_their_order_along_a_piece(catalog: Catalog) -> None:

@@ -88,8 +88,8 @@ _LAYERS: dict[str, tuple[str, str, str, tuple[str, str, str], tuple[_Source, ...
         "layer",
         (
             "Proposed Korean rail link",
-            "한반도 철도 연결 (제안)",
-            "Предлагаемое ж.-д. соединение с Кореей",
+            "한반도 철도 연결(제안)",
+            "Транскорейская магистраль (проект)",
         ),
         (_NETWORK, _SHORE, _TABLES, _GEONAMES),
     ),
@@ -111,7 +111,7 @@ _LAYERS: dict[str, tuple[str, str, str, tuple[str, str, str], tuple[_Source, ...
         "region",
         "tint",
         "layer",
-        ("Primorsky Krai", "프리모르스키 지방 (연해주)", "Приморский край"),
+        ("Primorsky Krai", "프리모르스키 지방(연해주)", "Приморский край"),
         (_COAST, _EARTH, _TABLES, _GEONAMES),
     ),
     "demarcation-line": (
@@ -132,7 +132,7 @@ _LAYERS: dict[str, tuple[str, str, str, tuple[str, str, str], tuple[_Source, ...
         "place",
         "place",
         "context",
-        ("Places", "지명", "Места"),
+        ("Places", "지점(도시·항만 등)", "Населённые пункты и объекты"),
         (_TABLES, _GEONAMES),
     ),
 }

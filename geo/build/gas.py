@@ -11,6 +11,7 @@ import numpy as np
 from geo.build.draft import NO_DATES, Draft, End, position_words, share_out
 from geo.build.sources import slug
 from geo.geodesy import segment_lengths_m
+from geo.i18n.typography import from_to
 from geo.model import Span
 from geo.pieces import Line, crossings_of_line, crossings_of_parallel, with_vertices
 from geo.pieces.position import merged
@@ -159,8 +160,8 @@ def _drafts(row: Row, legs: Sequence[_Leg]) -> list[Draft]:
         errors = _band(radius_m[0], radius_m[-1], drawn_km)
         properties: dict[str, object] = {
             **{
-                f"name_{lang}": f"{row.text(f'name_{lang}')}: {leg.after.text(f'name_{lang}')}"
-                f" – {leg.before.text(f'name_{lang}')}"
+                f"name_{lang}": f"{row.text(f'name_{lang}')}: "
+                + from_to([end.text(f"name_{lang}") for end in (leg.after, leg.before)], lang)
                 for lang in ("en", "ko", "ru")
             },
             "kind": "pipeline",

@@ -33,7 +33,7 @@ WORDS = {
     "KR": {
         "id": "rok",
         "en": "land, Republic of Korea",
-        "ko": "육지, 대한민국",
+        "ko": "육지, 한국",
         "ru": "суша, Республика Корея",
     },
     "KP": {"id": "dprk", "en": "land, DPRK", "ko": "육지, 북한", "ru": "суша, КНДР"},

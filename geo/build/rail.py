@@ -25,6 +25,7 @@ from geo.build.sources import (
     read_tsr_stations,
 )
 from geo.geodesy import segment_lengths_m
+from geo.i18n.typography import from_to
 from geo.model import Names, Span
 from geo.pieces import Line, Zones, crossings_of_parallel, with_vertices
 from geo.pieces.position import merged
@@ -254,7 +255,7 @@ class _Cutter:
         assert isinstance(names, Names)  # noqa: S101 - _words puts it there
         properties: dict[str, object] = {
             **{
-                f"name_{lang}": f"{names.of(lang)}: {ends[0].of(lang)} – {ends[1].of(lang)}"
+                f"name_{lang}": f"{names.of(lang)}: {from_to([end.of(lang) for end in ends], lang)}"
                 for lang in ("en", "ko", "ru")
             },
             "kind": "railway",

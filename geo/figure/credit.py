@@ -65,7 +65,7 @@ def _of_layers(layers: Sequence[Layer], tr: Translator) -> tuple[list[str], list
         if layer.is_user:
             source = ", ".join(dict.fromkeys(source.name for source in layer.sources))
             licences = ", ".join(layer.licences)
-            title = layer.title.of(tr.lang)
+            title = tr.name(layer.title)
             out.append(tr.t("credit.layer", title=title, source=source, licence=licences))
     # Its terms ask for the name wherever a point of it is used, not only where it is written.
     if any(source.name == GEONAMES for layer in own for source in layer.sources):

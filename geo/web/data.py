@@ -152,9 +152,11 @@ def layers_answering(what: query.Asked) -> list[str]:
 def citation(path: str, what: query.Asked) -> str:
     """Return how to cite an answer of ours."""
     catalog = atlas().catalog
-    return (
-        f"Corridor Atlas, data version {catalog.data_version} ({catalog.data_date}), "
-        f"{public(citable(path, what))}"
+    return translator(str(what.values.get("lang") or "en").split(",")[0]).t(
+        "cite.line",
+        version=catalog.data_version,
+        date=catalog.data_date,
+        address=public(citable(path, what)),
     )
 
 

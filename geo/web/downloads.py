@@ -68,6 +68,7 @@ def lengths_workbook(path: str, what: Asked, found: LengthsAnswer) -> bytes:
             (tr.t("xlsx.interval"), tr.t("xlsx.interval-note")),
             (tr.t("xlsx.totals"), note),
             *_listed(tr.t("map.year"), _of_year(found, tr)),
+            (tr.t("xlsx.columns"), tr.t("xlsx.columns-note")),
             *_listed(
                 tr.t("xlsx.figures"),
                 list(dict.fromkeys(one for row in found.rows for one in row.sources)),

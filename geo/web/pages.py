@@ -213,10 +213,10 @@ def layer(layer_id: str) -> Response:
 
 
 def _sources() -> dict[str, object]:
-    lang = language.of_request()
+    tr = language.translator_for(language.of_request())
     catalog = atlas().catalog
     every = [
-        (one.id, one.title.of(lang), source)
+        (one.id, tr.name(one.title), source)
         for one in catalog.layers.values()
         for source in one.sources
     ]

@@ -20,6 +20,9 @@ _KM = 1000.0
 _METRES = 50.0
 
 
+_MOMENTS = {"shelved", "destroyed", "historical"}
+
+
 def other_names(names: Names, tr: Translator) -> str:
     """Return a name in the languages that the page is not in, each once."""
     shown = tr.name(names)
@@ -34,7 +37,8 @@ def status_since(status: str | None, since: str | None, kind: str, tr: Translato
     word = status or "none"
     special = f"status-since.{kind}.{word}"
     key = special if tr.has(special) else f"status-since.{word}"
-    text = tr.t(key, since=tr.since(since))
+    # What happened at a moment has its date in brackets, not behind a word for "since".
+    text = tr.t(key, since=tr.date(since) if word in _MOMENTS else tr.since(since))
     return text[:1].upper() + text[1:]
 
 

@@ -279,8 +279,9 @@ def _sentence(route: Route, tr: Translator) -> str:
         piece.country == "KP" and piece.status == "operating" for piece in route.pieces
     )
     listed = ", ".join(
-        f"{tr.t(f'status-lower.{status}')} {tr.length(km)}"
-        + (f" ({tr.t('status.as-reported')})" if status == "operating" and is_reported else "")
+        tr.aside(f"{tr.t(f'status-lower.{status}')} {tr.length(km)}", tr.t("status.as-reported"))
+        if status == "operating" and is_reported
+        else f"{tr.t(f'status-lower.{status}')} {tr.length(km)}"
         for status, km in states.items()
         if status != "none"
     )
