@@ -92,7 +92,7 @@ class Watch:
         *,
         every_s: float = LOOK_EVERY_S,
     ) -> None:
-        self._hashes = {path: hashlib.sha256(body).digest() for path, body in read.items()}
+        self._read = read
         self._stamps: dict[Path, tuple[int, int, int] | None] = {}
         self._folders = {path.parent for path in read if path.suffix == ".geojson"}
         self._say = say
@@ -122,15 +122,15 @@ class Watch:
     def _changed(self) -> list[Path]:
         """Return the files that are not what was read, and the layers that were not there."""
         found: list[Path] = []
-        for path, known in self._hashes.items():
+        for path, body in self._read.items():
             stamp = _stamp(path)
             if path in self._stamps and stamp == self._stamps[path]:
                 continue
             self._stamps[path] = stamp
-            if stamp is None or hashlib.sha256(path.read_bytes()).digest() != known:
+            if stamp is None or path.read_bytes() != body:
                 found.append(path)
         for folder in self._folders:
-            found += [one for one in folder.glob("*.geojson") if one not in self._hashes]
+            found += [one for one in folder.glob("*.geojson") if one not in self._read]
         return found
 
 
