@@ -132,11 +132,12 @@ export class Filters {
   }
 
   /**
-   * @param {string} id of a label along a line: a route, with a number behind it
+   * @param {string} id of a label along a line: a route, with a line of it or a number behind it
    * @returns {boolean} whether any piece of it is drawn
    */
   showsLabel(id) {
-    const name = id.replace(/\.\d+$/, "");
+    // A repeated label has its number behind a point, a line of a variant its name behind a colon.
+    const [name] = id.replace(/\.\d+$/, "").split(":");
     if (name === "ribbon") return this.hasRibbon;
     if (name === "gas-ideas") {
       return this.data.ideas.some((/** @type {string} */ one) => one.startsWith("gas") && this.showsLabel(one));
