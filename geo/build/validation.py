@@ -12,14 +12,15 @@ by it.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from shapely.geometry import shape
 
 from geo.build.network import is_junk, read_network
-from geo.build.sources import read_tsr_stations
 from geo.geodesy import haversine_m, segment_lengths_m
 from geo.pieces.estimate import (
     EXCESS_KM,
@@ -295,15 +296,16 @@ def corridor_units(sources: Path) -> Units:
 def areas_of(units: Units, sources: Path) -> NDArray[np.str_]:
     """Return the area of each stretch, empty far from the corridors.
 
-    It is the railway division of the nearest station of the Trans-Siberian within half a degree;
-    and Korea.
+    It is the railway division of the nearest piece of the Trans-Siberian within half a degree,
+    which is cut at the borders of the divisions; and Korea.
     """
-    stations = [s for s in read_tsr_stations(sources, "classic") if s.draw and s.division]
-    tree = shapely.STRtree([shapely.Point(s.lon_deg, s.lat_deg) for s in stations])
+    text = (sources.parent / "trans-siberian.geojson").read_text("utf-8")
+    pieces = [f for f in json.loads(text)["features"] if "tsr" in f["properties"]["routes"]]
+    tree = shapely.STRtree([shape(piece["geometry"]) for piece in pieces])
     points = np.asarray(shapely.points(units.lonlat_deg))
     index, nearest = tree.query_nearest(points, max_distance=NEAR_DEG, all_matches=False)
     areas = np.full(len(units), "", dtype="<U16")
-    areas[index] = np.asarray([s.division for s in stations])[nearest]
+    areas[index] = np.asarray([piece["properties"]["division"] for piece in pieces])[nearest]
     lon, lat = units.lonlat_deg.T
     areas[(lon > KOREA[0]) & (lon < KOREA[2]) & (lat > KOREA[1]) & (lat < KOREA[3])] = "Korea"
     return areas
