@@ -220,7 +220,8 @@ def check_spans(book: Book, pieces: dict[str, Piece]) -> None:
     """Check that shares close and fall by track or drawn length, and the differences of posts."""
     station_km: dict[str, dict[str, float]] = defaultdict(dict)
     for row in table("layers/tables/station_km.csv"):
-        station_km[row["section"]][row["station"]] = float(row["km"])
+        if row["splits"] == "yes":
+            station_km[row["section"]][row["station"]] = float(row["km"])
     for key, rows in book.of_span.items():
         span, own = book.spans[key], [pieces[row["piece"]] for row in rows]
         check("shares that sum to 1", key, sum(float(r["share"]) for r in rows), 1.0, 1e-8)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geo.chronicle import state_in_year
+from geo.claims.compare import claims_about, nearest_difference_percent
 from geo.errors import EmptyAnswerError, ParameterError
 from geo.geodesy import ELLIPSOID, VERST_M
 from geo.i18n import translator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.catalog import Catalog
-    from geo.model import Claim, Layer, Length, Names, Piece, Route, Span
+    from geo.model import Layer, Length, Names, Piece, Route, Span
 
 UNITS_M = {"km": 1000.0, "m": 1.0, "mi": 1609.344, "nmi": 1852.0, "verst": VERST_M}
 GROUPINGS = (
@@ -41,16 +42,6 @@ METHOD = (
 NONE = "none"
 UNKNOWN = "unknown"
 JOINT = " / "
-DOUBTFUL = {"low"}
-"""Claims of low confidence stand on their own page, not in a range beside our figure."""
-
-DEFINITIONS = {
-    "posts": {"posted chainage"},
-    "published": {"project length", "border length", "sum of sections", "tariff distance"},
-    "mixed": {"sum of sections"},
-    "estimated": {"border length"},
-    "track": set(),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +321,7 @@ def _row(
         published_low=_in(min(values_km), query.unit) if values_km else None,
         published_high=_in(max(values_km), query.unit) if values_km else None,
         claims=tuple(c.id for c in claims),
-        difference_percent=_difference(length, claims),
+        difference_percent=nearest_difference_percent(catalog, claims),
         ellipsoid=ELLIPSOID,
         method=METHOD,
         vertices_per_100km=round(vertices / drawn_km * 100, 1) if drawn_km else None,
@@ -363,36 +354,3 @@ def _worst_class(spans: Sequence[Span]) -> str:
     """Return the weakest class among the sources: a sum is no better cited than its worst part."""
     classes = [s.source_class for s in spans if s.source_class in _CLASS_ORDER]
     return min(classes, key=_CLASS_ORDER.index) if classes else ""
-
-
-def claims_about(catalog: Catalog, route: Route) -> list[Claim]:
-    """Return what others published of a whole route, doubtful and uncited figures left out.
-
-    A figure is of the whole route where the claims table compares it with the route itself, or
-    (pipelines, which have one scenario each) with that scenario.
-    """
-    return [
-        claim
-        for claim in catalog.claims.values()
-        if claim.subject == route.id
-        and claim.value_km is not None
-        and claim.confidence not in DOUBTFUL
-        and claim.source_class not in {"uncited", "derived"}
-        and claim.definition != "great circle"
-        and (
-            route.id in claim.compare_with.split("|")
-            or (route.group == "gas" and claim.compare_with.startswith("gas-"))
-        )
-    ]
-
-
-def _difference(length: Length | None, claims: Sequence[Claim]) -> float | None:
-    """Return ours less the nearest claim of the same definition, in percent of the claim."""
-    if length is None:
-        return None
-    wanted = DEFINITIONS.get(length.basis, set())
-    values = [c.value_km for c in claims if c.definition in wanted and c.value_km]
-    if not values:
-        return None
-    nearest = min(values, key=lambda v: abs(length.length_km - v))
-    return round((length.length_km - nearest) / nearest * 100, 3)

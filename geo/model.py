@@ -38,15 +38,7 @@ STATUSES = (
 GAUGES = ("1520", "1435", "dual")
 GEOMETRY_CLASSES = ("surveyed", "traced", "schematic")
 BASES = ("posts", "published", "track", "estimated", "mixed")
-SOURCE_CLASSES = (
-    "official",
-    "survey",
-    "press",
-    "reference",
-    "secondary",
-    "derived",
-    "uncited",
-)
+SOURCE_CLASSES = ("official", "survey", "press", "reference", "secondary", "derived", "uncited")
 SIDES = ("north", "south")
 
 
@@ -229,7 +221,7 @@ class Span:
     """A length that somebody measured or published between two named points.
 
     The interval is 95 %; `known_sum` names the claim that knows the sum of all the spans
-    with that name better than their single intervals do.
+    with that name better than their single intervals do; `definition` says what was measured.
     """
 
     id: str
@@ -246,6 +238,7 @@ class Span:
     km_from: float | None = None
     km_to: float | None = None
     systematic: float = 0.0
+    definition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +262,12 @@ class SpanShare:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A length or area that somebody published, with who said so."""
+    """A length or area that somebody published, with who said so.
+
+    It measures the `whole` or a `part` (`extent`) of `extent_of`, a key of ours (see
+    `claims.ours`), empty where that is nothing of ours; `other_part` is what its ends and ours
+    have between them, with a sign: `-` the claim has more, `+` it has less.
+    """
 
     id: str
     subject: str
@@ -289,6 +287,9 @@ class Claim:
     from_name: str = ""
     to_name: str = ""
     via: str = ""
+    extent: str = "whole"
+    extent_of: str = ""
+    other_part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,11 +166,12 @@ def _write_tables(sources: Path, tables: Path, built: Built) -> None:
     )
     copy_table(sources / "routes.csv", tables / "route_names.csv")
     write_claims(sources, tables)
+    placed = read_station_km(sources, placed=True)
     write_table(
         tables / "station_km.csv",
-        ["section", "station", "km"],
+        ["section", "station", "km", "splits"],
         [
-            (section, station, km)
+            (section, station, km, "yes" if station in placed.get(section, {}) else "no")
             for section, stations in read_station_km(sources).items()
             for station, km in stations.items()
         ],

@@ -83,7 +83,7 @@ class _Cutter:
         self.branches = read_branches(sources)
         self.sections = read_sections(sources)
         self.events = read_events(sources)
-        self.station_km = read_station_km(sources)
+        self.station_km = read_station_km(sources, placed=True)
 
     def pieces(self, drawn: DrawnLine) -> tuple[list[Draft], list[Span]]:
         """Return a line's pieces and the spans whose lengths they share."""
@@ -167,11 +167,14 @@ class _Cutter:
             return End(station.id, self.cut_errors["post" if is_whole else "post-decimal"])
         vertex = 0 if is_start else -1
         lon, lat = cut.part.lonlat_deg[vertex].tolist()
-        if cause == "country":
+        if cause == "parallel":
+            # 38 N is exact: what is not is the line that crosses it.
+            own_km = _error_at_km(drawn, position)
+        elif cause == "country":
             # Where a section's kilometres are published by state, they say where the border is.
-            return End(f"{cause}-{lon:.4f}-{lat:.4f}", self.cut_errors["split"])
-        # 38 N is exact: what is not is the line that crosses it.
-        own_km = _error_at_km(drawn, position) if cause == "parallel" else self.cut_errors[cause]
+            own_km, between_km = self.cut_errors["split"], 0.0
+        else:
+            own_km = self.cut_errors[cause]
         return End(f"{cause}-{lon:.4f}-{lat:.4f}", round(float(np.hypot(own_km, between_km)), 3))
 
     def _inside_km(

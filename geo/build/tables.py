@@ -80,6 +80,7 @@ def write_spans(path: Path, spans: Iterable[Span]) -> None:
             "km_from",
             "km_to",
             "source",
+            "definition",
         ],
         [
             (
@@ -96,6 +97,7 @@ def write_spans(path: Path, spans: Iterable[Span]) -> None:
                 s.km_from,
                 s.km_to,
                 s.source,
+                s.definition,
             )
             for s in spans
         ],

@@ -14,17 +14,15 @@ from geo import __version__
 from geo.catalog.own import Cutter, Own
 from geo.catalog.read import (
     read_aliases,
-    read_claims,
     read_events,
-    read_known_sums,
     read_names,
     read_routes,
-    read_scenarios,
     read_shares,
     read_spans,
+    read_station_km,
     read_stations,
-    read_works,
 )
+from geo.catalog.read_published import read_claims, read_known_sums, read_scenarios, read_works
 from geo.errors import DataFaultsError, Fault
 from geo.layerfile.read import pair_of, read_description, read_pair, sha256_of
 from geo.model import (
@@ -72,6 +70,7 @@ class Catalog:
     shares: Mapping[str, tuple[SpanShare, ...]]
     members: Mapping[str, tuple[SpanShare, ...]]
     known_sums: Mapping[str, tuple[float, float, tuple[str, ...]]]
+    station_km: Mapping[str, Mapping[str, float]]
     claims: Mapping[str, Claim]
     scenarios: Mapping[str, Scenario]
     works: Mapping[str, Work]
@@ -229,6 +228,7 @@ def _assemble(
         shares=MappingProxyType({k: tuple(v) for k, v in by_piece.items()}),
         members=MappingProxyType({k: tuple(v) for k, v in by_span.items()}),
         known_sums=MappingProxyType(read_known_sums(tables)),
+        station_km=MappingProxyType(read_station_km(tables)),
         claims=MappingProxyType(read_claims(tables)),
         scenarios=MappingProxyType(read_scenarios(tables)),
         works=MappingProxyType(read_works(tables)),
