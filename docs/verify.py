@@ -306,6 +306,16 @@ def check_row(row: Row, where: str, book: Book, own: list[Piece]) -> None:
         ("track_length", sum(track_km) if track_km else None, row["track_length"]),
         ("position_accuracy_m", max(accuracy_m, default=None), row["position_accuracy_m"]),
     ]
+    if row["by"] in {"country", "subject"}:  # what no one side can be said to have
+        said = [piece.said for piece in own]
+        is_none = [not s.get(row["by"]) and s["kind"] in {"railway", "pipeline"} for s in said]
+        none = [s["length_km"] or 0.0 for s, here in zip(said, is_none, strict=True) if here]
+        other = [
+            s.get(f"other_{row['by']}_km", 0.0)
+            for s, here in zip(said, is_none, strict=True)
+            if not here
+        ]
+        got.append(("unattributed", sum(none) + sum(other), row["unattributed"]))
     for basis, km in length.by_basis.items() if length else ():
         got.append((f"share of {basis}", km / length.km if length else None, shares.pop(basis, "")))
     for name, value, said in got:  # sums of rounded parts

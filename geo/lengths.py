@@ -14,6 +14,7 @@ from geo.errors import EmptyAnswerError, ParameterError
 from geo.geodesy import ELLIPSOID, VERST_M
 from geo.i18n import translator
 from geo.pieces import add_up
+from geo.pieces.attribution import LOCATED, disputed_km, is_bordered, unattributed_km
 from geo.years import ABSENT, EXISTS, year_of
 
 if TYPE_CHECKING:
@@ -81,6 +82,9 @@ class LengthRow:
     published_high: float | None
     claims: tuple[str, ...]
     difference_percent: float | None
+    unattributed: float | None
+    disputed: float | None
+    boundary: tuple[str, ...]
     ellipsoid: str
     method: str
     vertices_per_100km: float | None
@@ -161,6 +165,8 @@ def answer(catalog: Catalog, query: LengthsQuery) -> LengthsAnswer:
                 "basis": total.basis,
                 "pieces": len({piece.id for piece in pieces}),
             }
+            left = _left(catalog, query, list({piece.id: piece for piece in pieces}.values()))
+            totals |= {key: value for key, value in left.items() if value not in (None, ())}
             blank = {piece.id for piece in pieces if not catalog.shares.get(piece.id)}
             if blank:
                 totals["without_length"] = len(blank)
@@ -258,10 +264,10 @@ def _word(catalog: Catalog, by: str, owner: _Owner, piece: Piece) -> str:
     if value is not None:
         return str(value)
     applies = {
-        "subject": piece.kind in {"railway", "pipeline"},
-        "country": piece.kind in {"railway", "pipeline"},
+        "subject": piece.kind in LOCATED,
+        "country": piece.kind in LOCATED,
         "gauge": piece.kind == "railway",
-        "status": piece.kind in {"railway", "pipeline"},
+        "status": piece.kind in LOCATED,
     }
     return UNKNOWN if applies.get(by, False) else NONE
 
@@ -322,6 +328,7 @@ def _row(
         published_high=_in(max(values_km), query.unit) if values_km else None,
         claims=tuple(c.id for c in claims),
         difference_percent=nearest_difference_percent(catalog, claims),
+        **_left(catalog, query, members),
         ellipsoid=ELLIPSOID,
         method=METHOD,
         vertices_per_100km=round(vertices / drawn_km * 100, 1) if drawn_km else None,
@@ -331,6 +338,22 @@ def _row(
         source_class=_worst_class(spans),
         data_version=catalog.data_version,
     )
+
+
+def _left(catalog: Catalog, query: LengthsQuery, pieces: Sequence[Piece]) -> dict[str, Any]:
+    """Return what a split by borders cannot give to one side, and the files it stands on."""
+    lines = {"own" if catalog.layers[p.layer].is_user else "atlas" for p in pieces}
+    files = [
+        str(one)
+        for one in catalog.boundaries
+        if one.lines in lines and not set(one.groupings).isdisjoint(query.by)
+    ]
+    is_split = is_bordered(query.by)
+    return {
+        "unattributed": _in(unattributed_km(pieces, query.by), query.unit) if is_split else None,
+        "disputed": _in(disputed_km(pieces), query.unit) if is_split else None,
+        "boundary": tuple(files),
+    }
 
 
 def _in(km: float | None, unit: str) -> float | None:

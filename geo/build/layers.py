@@ -18,7 +18,14 @@ from geo.build.rail import Rail, build_rail
 from geo.build.region import build_primorsky, read_regions
 from geo.build.report import write_report
 from geo.build.sources import read_station_km, split
-from geo.build.tables import copy_table, write_claims, write_posts, write_shares, write_spans
+from geo.build.tables import (
+    copy_table,
+    write_boundaries,
+    write_claims,
+    write_posts,
+    write_shares,
+    write_spans,
+)
 from geo.errors import DataFaultsError, Fault
 from geo.layerfile.write import write_pair
 from geo.pieces import Zones, add_up
@@ -69,6 +76,7 @@ def build(root: Path) -> None:
         write_pair(folder, layer, rows, describe(layer, rows))
     _write_tables(sources, folder / "tables", Built(drafts, spans, steps, rail))
     build_basemap(sources, folder)
+    write_boundaries(sources, folder)
     write_report(sources, rail, network, spans)
 
 
@@ -176,6 +184,15 @@ def _write_tables(sources: Path, tables: Path, built: Built) -> None:
             for station, km in stations.items()
         ],
     )
-    for name in ("events", "scenarios", "scenario_legs", "works", "names", "aliases", "cut_errors"):
+    for name in (
+        "events",
+        "scenarios",
+        "scenario_legs",
+        "works",
+        "names",
+        "aliases",
+        "cut_errors",
+        "claimed_units",
+    ):
         copy_table(sources / f"{name}.csv", tables / f"{name}.csv")
     write_table(tables / "retired.csv", ["id", "successors", "since"], [])

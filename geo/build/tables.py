@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import tomllib
 from typing import TYPE_CHECKING
 
 from geo.errors import Fault
@@ -178,3 +180,32 @@ def write_posts(path: Path, rail: Rail) -> None:
         ],
         rows,
     )
+
+
+def write_boundaries(sources: Path, folder: Path) -> None:
+    """Write which file of boundaries a split stands on: its hash, and the package's with its version."""
+    packages = {
+        one["name"]: one
+        for one in tomllib.loads((sources / "packages.toml").read_text("utf-8"))["package"]
+    }
+    table = Table(sources / "boundaries.csv", ["groupings", "lines", "file", "package"])
+    rows = []
+    for r in table.rows:
+        package = packages[r.text("package")]
+        body = (folder / r.text("file")).read_bytes()
+        rows.append(
+            (
+                r.text("groupings"),
+                r.text("lines"),
+                r.text("file").rsplit("/", maxsplit=1)[-1],
+                hashlib.sha256(body).hexdigest(),
+                package["name"],
+                package["version"],
+                package["sha256"],
+                package["licence"],
+            )
+        )
+    table.done()
+    columns = ["groupings", "lines", "file", "file_sha256"]
+    columns += ["package", "version", "package_sha256", "licence"]
+    write_table(folder / "tables" / "boundaries.csv", columns, rows)

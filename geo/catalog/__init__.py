@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from geo import __version__
+from geo.catalog.boundaries import Boundary, read_boundaries
 from geo.catalog.own import Cutter, Own
 from geo.catalog.read import (
     read_aliases,
@@ -71,6 +72,7 @@ class Catalog:
     members: Mapping[str, tuple[SpanShare, ...]]
     known_sums: Mapping[str, tuple[float, float, tuple[str, ...]]]
     station_km: Mapping[str, Mapping[str, float]]
+    boundaries: tuple[Boundary, ...]
     claims: Mapping[str, Claim]
     scenarios: Mapping[str, Scenario]
     works: Mapping[str, Work]
@@ -229,6 +231,7 @@ def _assemble(
         members=MappingProxyType({k: tuple(v) for k, v in by_span.items()}),
         known_sums=MappingProxyType(read_known_sums(tables)),
         station_km=MappingProxyType(read_station_km(tables)),
+        boundaries=read_boundaries(tables),
         claims=MappingProxyType(read_claims(tables)),
         scenarios=MappingProxyType(read_scenarios(tables)),
         works=MappingProxyType(read_works(tables)),

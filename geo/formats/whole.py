@@ -31,6 +31,9 @@ LENGTH_FIELDS = (
     "track_length",
     "drawn_length",
     "position_accuracy_m",
+    "unattributed",
+    "disputed",
+    "boundary",
 )
 _README = "docs/atlas-readme.txt"
 _SCRIPT = "docs/verify.py"
