@@ -307,15 +307,13 @@ def check_row(row: Row, where: str, book: Book, own: list[Piece]) -> None:
         ("position_accuracy_m", max(accuracy_m, default=None), row["position_accuracy_m"]),
     ]
     if row["by"] in {"country", "subject"}:  # what no one side can be said to have
-        said = [piece.said for piece in own]
-        is_none = [not s.get(row["by"]) and s["kind"] in {"railway", "pipeline"} for s in said]
-        none = [s["length_km"] or 0.0 for s, here in zip(said, is_none, strict=True) if here]
-        other = [
-            s.get(f"other_{row['by']}_km", 0.0)
-            for s, here in zip(said, is_none, strict=True)
-            if not here
-        ]
-        got.append(("unattributed", sum(none) + sum(other), row["unattributed"]))
+        none_km, other_km = 0.0, 0.0
+        for one in (piece.said for piece in own):
+            if not one.get(row["by"]) and one["kind"] in {"railway", "pipeline"}:
+                none_km += one["length_km"] or 0.0
+            else:
+                other_km += one.get(f"other_{row['by']}_km", 0.0)
+        got.append(("unattributed", none_km + other_km, row["unattributed"]))
     for basis, km in length.by_basis.items() if length else ():
         got.append((f"share of {basis}", km / length.km if length else None, shares.pop(basis, "")))
     for name, value, said in got:  # sums of rounded parts
