@@ -46,7 +46,7 @@ class Sharer:
 
     def __init__(self, sources: Path) -> None:
         self.sections = read_sections(sources)
-        self.station_km = read_station_km(sources)
+        self.station_km = read_station_km(sources, placed=True)
         self.missing = read_missing_shares(sources)
         self.missing_errors = read_missing_shares(sources, "missing_error")
 
@@ -94,6 +94,7 @@ class Sharer:
                 source_class=b.source_class,
                 km_from=km_from,
                 km_to=km_to,
+                definition="posted chainage",
             )
             share_out(span, weighted)
             spans.append(span)
@@ -116,6 +117,7 @@ class Sharer:
                 source=row.source,
                 source_class=row.source_class,
                 known_sum=row.known_sum,
+                definition=row.definition,
             )
             bend = self._sinuosity(drawn, key) or self._sinuosity(drawn, None) or 1.0
             weighted = [
