@@ -81,6 +81,12 @@ FACTS = (
         {1950: RUNS, 1951: GONE, 1999: GONE, 2000: BUILT, 2001: RUNS},
     ),
     Fact(
+        "Seoul-Pyongyang: conceded to a French company in 1896, begun in 1904, opened in 1906",
+        "Doosan Encyclopaedia 경의선; Son Gil-sin, HobbyN, 24 Aug 2020",
+        ("gyeongui-seoul-munsan-2", "pyongbu-kaesong-pyongyang"),
+        {1895: ABSENT, 1896: "proposed", 1903: "proposed", 1904: BUILT, 1906: RUNS, 2026: RUNS},
+    ),
+    Fact(
         "Dorasan in business from 11 Apr 2002; no train from February 2022 to 9 August 2024",
         "Korea National Railway, 한국의 철도역 (eToday); Dong-A Ilbo, 9 Aug 2024",
         ("gyeongui-imjingang-dorasan",),
