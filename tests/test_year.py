@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from geo.chronicle import FIRST_YEAR, histories, last_year, state_at
-from geo.errors import EmptyAnswerError, ParameterError
-from geo.figure.scene import pieces_drawn, unknown_in_year
+from geo.errors import EmptyAnswerError
+from geo.figure.scene import pieces_drawn
 from geo.figure.spec import FigureSpec
 from geo.i18n import translator
 from geo.lengths import LengthsQuery, answer
@@ -105,7 +105,6 @@ def test_map_table_lengths_and_figure_tell_the_same_year(
     assert _of_table(catalog, layer, year) == drawn
     spec = FigureSpec(layers=(layer,), year=year, status=STATUSES)
     seen = {one.id: one.status or EXISTS for one, _ in pieces_drawn(catalog, spec, 1.0)}
-    seen |= {one.id: UNKNOWN for one in unknown_in_year(catalog, spec)}
     assert seen == drawn
     sent = timeline(catalog, translator("en"), list(drawn), ())["states"]
     assert isinstance(sent, list)
@@ -178,17 +177,10 @@ def test_the_present_year_is_the_present(catalog: Catalog) -> None:
         assert {r.group: r.length for r in found.rows} == {r.group: r.length for r in now.rows}
 
 
-def test_years_without_an_answer(catalog: Catalog, client: FlaskClient) -> None:
-    with pytest.raises(ParameterError, match="2090"):
-        answer(catalog, LengthsQuery(("tsr",), year=2090))
+def test_a_year_before_a_line_has_no_answer(catalog: Catalog, client: FlaskClient) -> None:
     with pytest.raises(EmptyAnswerError, match="1900"):
         answer(catalog, LengthsQuery(("vostochny",), year=1900))
     assert client.get("/lengths.json?route=vostochny&year=1900").status_code == 404
-    for wrong in ("2090", "1799", "1916.5", "x"):
-        reply = client.get(f"/lengths.json?route=tsr&year={wrong}")
-        assert reply.status_code == 400
-        assert reply.json is not None
-        assert reply.json["param"] == "year"
 
 
 @pytest.mark.parametrize(

@@ -391,9 +391,18 @@ def read_stations(layers: Mapping[str, Layer]) -> dict[str, Station]:
                 full_names=full,
                 coord_lon_deg=_number(extra.get("coord_lon_deg")),
                 coord_lat_deg=_number(extra.get("coord_lat_deg")),
+                valid_from=piece.valid_from,
+                valid_to=piece.valid_to,
+                town_since=_word(extra.get("town_since")),
+                offset_m=_number(extra.get("offset_m")),
+                position_accuracy_m=piece.position_accuracy_m,
             )
     return out
 
 
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, (int, float)) else None
+
+
+def _word(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -12,8 +12,10 @@ from geo.figure import lines
 from geo.figure.mapping import shows_band
 from geo.figure.outlines import draw_outline_sample
 from geo.labels.metrics import face
+from geo.point_history import DPRK_SINCE
 from geo.style.lines import LineStyle, has_ribbon, region_style
 from geo.style.marks import POINTS
+from geo.years import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
 
 MOST_ENTRIES = 12
-DPRK_SINCE = 1948  # before that no state of the north reported what is in operation
 MOST_COLUMNS = 4
 TEXT_PT = 6.0
 ROW_PT = 8.9
@@ -46,6 +47,7 @@ ORDER = (
     "railway.proposed",
     "railway.shelved",
     "railway.historical",
+    "unknown",
     "pipeline.operating",
     "pipeline.under_construction",
     "pipeline.disused",
@@ -112,10 +114,10 @@ def entries(
 def _own_and_regions(sheet: NameSheet, tr: Translator) -> Iterator[Entry]:
     """Return a line for each region, and for each layer of points of a user's own."""
     for layer in (region.layer for region in sheet.scene.regions):
-        key, text = f"region.{layer.id}", layer.title.of(tr.lang)
+        key, text = f"region.{layer.id}", tr.name(layer.title)
         yield Entry(key, text, "region", None, layer.style)
     for layer in (layer for _, layer in sheet.scene.own):
-        yield Entry(f"own.{layer.id}", layer.title.of(tr.lang), "own", None, layer.style)
+        yield Entry(f"own.{layer.id}", tr.name(layer.title), "own", None, layer.style)
 
 
 def _journeys(journey: Outlined | None) -> list[Entry]:
@@ -155,8 +157,10 @@ def _line_entry(
     line: DrawnLine, drawn: Iterable[DrawnLine], tr: Translator, year: int | None
 ) -> Entry:
     kind, status = line.piece.kind, line.piece.status or "operating"
+    if status == UNKNOWN:
+        return Entry(UNKNOWN, tr.t("legend.unknown"), "line", line.style)
     if line.kind_of_style.startswith("user-"):
-        text = line.layer.title.of(tr.lang)
+        text = tr.name(line.layer.title)
         if line.piece.status:
             text = f"{text}, {tr.status(line.piece.status, kind).lower()}"
         return Entry(f"{line.layer.id}.{status}", text, "line", line.style)

@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.errors import EmptyAnswerError
+from geo.errors import EmptyAnswerError, Said
 from geo.figure.credit import data_sentences
 from geo.i18n import decimals_for, translator
 from geo.lengths import LengthsQuery, answer
+from geo.territories import territory_notes
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
@@ -51,6 +52,7 @@ class Chart:
     alt: str
     credit: tuple[str, ...]
     licences: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def is_by_route(self) -> bool:
@@ -78,7 +80,9 @@ def make_chart(catalog: Catalog, spec: FigureSpec) -> Chart:
     rows = tuple(row for row in rows if row.length is not None)
     if not rows:
         raise EmptyAnswerError(
-            "nothing of these routes has a length", repair="ask for other routes or states"
+            "nothing of these routes has a length",
+            repair="ask for other routes or states",
+            said=Said("empty-answer.no-lengths"),
         )
     layers = list(
         dict.fromkeys(
@@ -90,7 +94,8 @@ def make_chart(catalog: Catalog, spec: FigureSpec) -> Chart:
     if title is None:
         title = tr.t("chart.title" if spec.year is None else "chart.title-year", year=spec.year)
         if len(spec.routes) == 1:
-            title = f"{tr.name(catalog.routes[spec.routes[0]].names)}: {title}"
+            own = tr.name(catalog.routes[spec.routes[0]].names)
+            title = f"{own}: {title[:1].lower()}{title[1:]}"
     told = "; ".join(
         tr.t("chart.alt-row", name=row.name, length=row.text, interval=row.interval)
         if row.low is not None
@@ -98,7 +103,8 @@ def make_chart(catalog: Catalog, spec: FigureSpec) -> Chart:
         for row in rows
     )
     credit = tuple(data_sentences(catalog, [catalog.layers[name] for name in layers], tr))
-    return Chart(rows, by, title, tr.t("chart.alt", rows=told), credit, licences)
+    notes = tuple(territory_notes(catalog, found, tr))
+    return Chart(rows, by, title, tr.t("chart.alt", rows=told), credit, licences, notes)
 
 
 def _row(catalog: Catalog, row: LengthRow, by: tuple[str, ...], tr: Translator) -> Row:

@@ -88,7 +88,7 @@ def _text_factor(spec: FigureSpec) -> float:
 
 def _notes(chart: Chart, tr: Translator) -> list[str]:
     axis = tr.t("chart.axis-note") if chart.is_by_route else tr.t("chart.bar-note")
-    return [axis, tr.t("chart.interval-note")]
+    return [axis, tr.t("chart.interval-note"), *chart.notes]
 
 
 def _headings(chart: Chart, tr: Translator) -> dict[str, str]:

@@ -131,7 +131,7 @@ def is_schematic(line: DrawnLine) -> bool:
 def shows_band(line: DrawnLine, sheet: NameSheet) -> bool:
     """Say whether a line shows where it may lie: a schematic one always, others where wider."""
     accuracy_m = line.piece.position_accuracy_m
-    if accuracy_m is None:
+    if accuracy_m is None or line.is_unknown:
         return False
     reach = accuracy_m / sheet.scene.view.m_per_pt
     return is_schematic(line) or reach > _half_px(line) * sheet.line_factor(line)

@@ -14,7 +14,7 @@ from geo.figure.own import OWN, own_names
 from geo.figure.route_names import route_labels
 from geo.figure.scene import Z, zoom_of
 from geo.labels import wording
-from geo.labels.areas import ANCHORS_DEG
+from geo.labels.areas import AREA_KINDS, anchors_deg, holds, named_years
 from geo.labels.costs import CostField
 from geo.labels.label import CENTRE, LEFT, Placed, Sheet
 from geo.labels.metrics import baselines
@@ -206,12 +206,17 @@ def _others(scene: Scene, own: Station, x: float, y: float, px: float) -> Points
 def _areas(catalog: Catalog, sheet: NameSheet, medium: wording.Medium) -> list[Label]:
     view = sheet.scene.view
     out = []
-    for station in catalog.stations.values():
-        if station.kind not in {"sea", "lake", "country", "region"}:
-            continue
+    areas = [one for one in catalog.stations.values() if one.kind in AREA_KINDS]
+    for station in areas:
         if (station.min_zoom or 0.0) > zoom_of(view.scale) + AREA_EARLY_ZOOM:
             continue
-        spots = ((station.lon_deg, station.lat_deg), *ANCHORS_DEG.get(station.id, ()))
+        spots = [
+            spot
+            for spot in anchors_deg(station)
+            if holds(named_years(station, spot, areas), sheet.scene.year)
+        ]
+        if not spots:
+            continue
         at = view.to_page(np.array(spots, dtype=np.float64))
         frame = view.frame
         seen = at[

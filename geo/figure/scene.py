@@ -10,13 +10,14 @@ import numpy as np
 import shapely
 
 from geo.chronicle import link_since, piece_in_year, state_in_year
-from geo.errors import ParameterError, UnknownNameError
+from geo.errors import UnknownNameError
 from geo.figure.lines import multi
 from geo.figure.own import own_points
 from geo.model import STATUSES
-from geo.style.lines import LineStyle, has_ribbon, line_style, piece_style
+from geo.point_history import points_there
+from geo.style.lines import UNKNOWN_LINE, LineStyle, has_ribbon, line_style, piece_style
 from geo.style.marks import is_first_town
-from geo.years import UNKNOWN, year_of
+from geo.years import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,12 +85,18 @@ class DrawnLine:
         return self.style.ink == "tsr"
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether it is not known if it was there: it is dotted, without a name or a band."""
+        return self.piece.status == UNKNOWN
+
+    @property
     def is_missing(self) -> bool:
         """Whether it is a railway section that is not in service."""
         return self.piece.kind == "railway" and self.piece.status not in {
             None,
             "operating",
             "historical",
+            UNKNOWN,
         }
 
     @property
@@ -126,6 +133,7 @@ class Scene:
     regions: tuple[DrawnRegion, ...]
     stations: tuple[tuple[Station, float, float], ...]
     own: tuple[tuple[tuple[Station, float, float], Layer], ...] = ()  # those of users' layers
+    year: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -158,10 +166,6 @@ def check_names(catalog: Catalog, spec: FigureSpec) -> None:
     for name in spec.routes:
         if name not in catalog.routes:
             raise UnknownNameError("route", name, ", ".join(catalog.routes))
-    last = year_of(catalog.data_date)
-    if spec.year is not None and last is not None and spec.year > last:
-        allowed = f"a whole number up to {last}, the year of the data"
-        raise ParameterError("year", str(spec.year), allowed)
     for status in spec.status:
         if status not in STATUSES:
             raise UnknownNameError("status", status, ", ".join(STATUSES))
@@ -174,16 +178,16 @@ def pieces_drawn(catalog: Catalog, spec: FigureSpec, scale: float) -> list[tuple
         for piece in layer.pieces:
             if piece.kind in LINE_KINDS or piece.kind == "region":
                 held = _in_year(catalog, piece, spec.year)
-                if held is None or held.status == UNKNOWN:
-                    continue
-                if held.status is not None and not _state_wanted(held, spec, scale):
+                if held is None or (
+                    held.status is not None and not _state_wanted(held, spec, scale)
+                ):
                     continue
                 out.append((held, layer))
     return out
 
 
 def unknown_in_year(catalog: Catalog, spec: FigureSpec) -> list[Piece]:
-    """Return the pieces whose state in the year asked for is not known: they are not drawn."""
+    """Return the pieces whose state in the year asked for is not known: they are dotted."""
     if spec.year is None:
         return []
     return [
@@ -209,6 +213,8 @@ def _in_year(catalog: Catalog, piece: Piece, year: int | None) -> Piece | None:
 
 
 def _state_wanted(piece: Piece, spec: FigureSpec, scale: float) -> bool:
+    if piece.status == UNKNOWN:
+        return True  # as on the map: it may be of any state
     if spec.status:
         return piece.status in spec.status
     is_idea = piece.kind == "pipeline" and piece.status in IDEAS
@@ -238,17 +244,29 @@ def make_scene(
         if paths:
             routes = [catalog.routes[name] for name in piece.routes if name in catalog.routes]
             token = piece_style(layer.style, [route.style for route in routes])
-            style = line_style(piece.kind, token, piece.status)
+            is_known = piece.status != UNKNOWN
+            style = line_style(piece.kind, token, piece.status) if is_known else UNKNOWN_LINE
             lines.append(DrawnLine(piece, layer, token, style, tuple(paths)))
     shown = [
         one
-        for one in catalog.stations.values()
+        for one in points_there(catalog, spec.year)
         if one.kind in POINT_KINDS and _is_wanted(one, view.scale, most_rank)
     ]
-    stations = _one_symbol(_in_frame(shown, lines, view))
+    railways = [path for line in lines if line.piece.kind == "railway" for path in line.paths]
+    if spec.year is not None:
+        # By the lines of today: a place is named on the maps of all years or of none.
+        today = pieces_drawn(catalog, replace(spec, year=None), main_scale)
+        whole = [piece.geometry for piece, _ in today if piece.kind == "railway"]
+        railways = [path for paths in view.paths(whole) for path in paths]
+    stations = _one_symbol(_in_frame(shown, railways, view))
     own = own_points(chosen_layers(catalog, spec), view)
     return Scene(
-        view, tuple(lines), tuple(regions), (*stations, *(at for at, _ in own)), tuple(own)
+        view,
+        tuple(lines),
+        tuple(regions),
+        (*stations, *(at for at, _ in own)),
+        tuple(own),
+        spec.year,
     )
 
 
@@ -273,8 +291,8 @@ def _is_wanted(station: Station, scale: float, most_rank: int) -> bool:
     """Say whether a scale has room for a station or town."""
     if station.id.startswith("mdl-"):
         return False  # the Demarcation Line bears its own name
-    if station.kind == "town":
-        return (station.min_zoom or 0.0) <= zoom_of(scale)
+    if station.kind == "town" and station.min_zoom is not None:
+        return station.min_zoom <= zoom_of(scale)
     if station.rank == 1:
         return True
     if scale >= FEW_FROM_SCALE:
@@ -288,13 +306,13 @@ def zoom_of(scale: float) -> float:
 
 
 def _in_frame(
-    stations: Sequence[Station], lines: Sequence[DrawnLine], view: View
+    stations: Sequence[Station], railways: Sequence[Points], view: View
 ) -> tuple[tuple[Station, float, float], ...]:
-    """Return the points in the frame: stations only where a line that is drawn passes."""
+    """Return the points in the frame: stations only where a railway that is drawn passes."""
     if not stations:
         return ()
     at = view.to_page(np.array([(one.lon_deg, one.lat_deg) for one in stations]))
-    tracks = multi([path for line in lines if line.piece.kind == "railway" for path in line.paths])
+    tracks = multi(railways)
     off = np.nan_to_num(shapely.distance(tracks, np.asarray(shapely.points(at))), nan=math.inf)
     frame = view.frame.grown(-1.5)
     inside = (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from geo.journeys.told import routes_of
 from geo.model import Length, Span, SpanShare
 from geo.pieces import add_up
+from geo.years import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +29,7 @@ WORKS: Mapping[str | None, str] = {
     "proposed": "to_build",
     "shelved": "to_build",
     "historical": "to_rebuild",
+    ABSENT: "to_build",
 }
 """The one column of the ledger in which a kilometre stands, by its status."""
 UNKNOWN_WORK = "unknown"
@@ -48,7 +50,8 @@ class Leg:
 
     A leg of a scenario that the layers do not hold has no parts: its words and its length come
     from the table, and `reason` says why it has no line or no length. `is_feeder` legs are
-    listed and not in the total. `length` is None where nobody published one.
+    listed and not in the total. `length` is None where nobody published one. `status` is that of
+    the end of a `year`, of today where that is None.
     """
 
     start: Node | None
@@ -67,6 +70,7 @@ class Leg:
     reason: str = ""
     listed: ScenarioLeg | None = None
     is_feeder: bool = False
+    year: int | None = None
 
     @property
     def work(self) -> str:
@@ -103,6 +107,7 @@ class Journey:
     known_km: float
     great_circle_km: float | None
     scenario: Scenario | None = None
+    year: int | None = None
 
     @property
     def detour_factor(self) -> float | None:

@@ -190,15 +190,17 @@ def section_text(catalog: Catalog, section: str, tr: Translator) -> str:
     """Return what a section is called: a route, or its two ends."""
     if section in catalog.routes:
         return tr.name(catalog.routes[section].names)
+    if section in catalog.pieces:
+        return tr.name(catalog.pieces[section].names)
     span = catalog.spans.get(section)
     if span is not None:
         ends = [place_text(catalog, name, tr) for name in (span.from_name, span.to_name)]
-        return " – ".join(ends)
+        return tr.from_to(*ends)
     for scenario in catalog.scenarios.values():
         for leg in scenario.legs:
             if leg.leg == section:
                 ends = [place_text(catalog, name, tr) for name in (leg.from_name, leg.to_name)]
-                return " – ".join(ends)
+                return tr.from_to(*ends)
     return section
 
 
@@ -349,7 +351,7 @@ def document_of(catalog: Catalog, journey: Journey, tr: Translator, unit: str) -
         "to_id": journey.stop.id if journey.stop else "",
         "legs": leg_rows(catalog, journey, tr, unit),
         "gauge_changes": gauge_change_rows(catalog, journey, tr),
-        "works": work_rows(catalog, journey),
+        "works": work_rows(catalog, journey) if journey.year is None else [],
         "length": in_unit(length.length_km, unit) if length else None,
         "length_low": in_unit(length.low_km, unit) if length else None,
         "length_high": in_unit(length.high_km, unit) if length else None,

@@ -15,7 +15,7 @@ import shapely
 
 from geo.i18n import translator
 from geo.labels import wording
-from geo.labels.areas import ANCHORS_DEG
+from geo.labels.areas import AREA_KINDS, anchors_deg, holds, meet, named_years
 from geo.labels.costs import CX, HALF_W, Array, CostField
 from geo.labels.label import CENTRE, LEFT, Label, Placed, Sheet
 from geo.labels.mercator import (
@@ -30,6 +30,7 @@ from geo.labels.mercator import (
 )
 from geo.labels.place import place
 from geo.labels.web_lines import IDEAS, multi, route_labels
+from geo.labels.web_years import ALWAYS, names_of_other_years, written
 from geo.style.lines import RIBBON_PX, has_ribbon, zoom_factor
 from geo.style.marks import POINTS
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.catalog import Catalog
+    from geo.labels.web_years import Spans
     from geo.model import Station
 
 # The same costs by area as in print (VISUAL.md).
@@ -67,7 +69,9 @@ def web_labels(
     """Return the labels of the web map at a zoom, in the order in which they were placed.
 
     Each has `id`, `layer`, `lines`, `style` (a key of the style table's labels), `align`
-    (left, center, right), `status` (of a pipeline, else None), `angle_deg` (clockwise), `width_px`, `height_px`, and its place:
+    (left, center, right), `status` (of a pipeline, else None), `years` where it does not hold in
+    all (pairs of the first year and the first without it, None where open), `on` the piece along
+    which the name of a route stands, `angle_deg` (clockwise), `width_px`, `height_px`, and its place:
     the centre of its box lies `dx_px`, `dy_px` (downwards) from `lon_deg`, `lat_deg`.
 
     Parameters
@@ -87,10 +91,11 @@ def web_labels(
     drawn = lines_at(catalog, zoom, layers, status)
     stations = stations_at(catalog, zoom, layers)
     points = to_px(np.array([(s.lon_deg, s.lat_deg) for s in stations]).reshape(-1, 2), zoom)
+    areas = _area_labels(catalog, zoom, medium, layers)
     labels = [
         *_point_labels(stations, points, drawn, zoom, medium),
         *route_labels(catalog, drawn, zoom, medium),
-        *_area_labels(catalog, zoom, medium, layers),
+        *(label for label, years in areas if holds(years, None)),
     ]
     field = _costs(catalog, drawn, stations, points, zoom)
     everything = np.vstack([label.candidates.boxes[:, :2] for label in labels])
@@ -98,9 +103,23 @@ def web_labels(
     sheet = Sheet((x0, y0, x1, y1), np.empty((0, 5)), gap=GAP_PX)
     at = {station.id: point for station, point in zip(stations, points, strict=True)}
     anchor = {station.id: station for station in stations}
+    placed = place(labels, field, sheet)
+
+    def drawn_in(years: Spans) -> CostField:
+        ids = [*(one.piece.id for one in drawn), *at]
+        known = written(catalog, ids)
+        lines = [one for one in drawn if meet(years, known[one.piece.id])]
+        there = [k for k, one in enumerate(stations) if meet(years, known[one.id])]
+        return _costs(catalog, lines, [stations[k] for k in there], points[there], zoom)
+
+    placed += names_of_other_years(catalog, areas, placed, drawn_in, sheet)
+    years = {label.id: spans for label, spans in areas if spans != ALWAYS}
     return [
-        _as_data(one, at, anchor, zoom) | {"status": _status(catalog, one)}
-        for one in place(labels, field, sheet)
+        _as_data(one, at, anchor, zoom)
+        | {"status": _status(catalog, one)}
+        | ({"years": years[one.id]} if one.id in years else {})
+        | _on(catalog, one, drawn)
+        for one in placed
     ]
 
 
@@ -151,20 +170,20 @@ def _area_labels(
     zoom: float,
     medium: wording.Medium,
     layers: Collection[str] | None,
-) -> list[Label]:
-    out = []
+) -> list[tuple[Label, Spans]]:
+    """Return the names of areas, each with the years in which it holds."""
+    out: list[tuple[Label, Spans]] = []
+    areas = [one for one in catalog.stations.values() if one.kind in AREA_KINDS]
 
     def is_land(at: Array) -> NDArray[np.bool_]:
         return on_land(catalog.basemap[LAND], at, zoom)
 
-    for station in catalog.stations.values():
-        if station.kind not in {"sea", "lake", "country", "region"}:
-            continue
+    for station in areas:
         if zoom < (station.min_zoom or 0.0):
             continue
         if layers is not None and station.layer not in layers:
             continue
-        spots = ((station.lon_deg, station.lat_deg), *ANCHORS_DEG.get(station.id, ()))
+        spots = anchors_deg(station)
         at = to_px(np.array(spots, dtype=np.float64), zoom)
         kept: list[int] = []
         for index in range(len(at)):
@@ -173,7 +192,8 @@ def _area_labels(
                 kept.append(index)
         for number, index in enumerate(kept):
             label = wording.area_label(station, at[index : index + 1], medium, is_land)
-            out.append(label if number == 0 else _renamed(label, number))
+            years = named_years(station, spots[index], areas)
+            out.append((label if number == 0 else _renamed(label, number), years))
     return out
 
 
@@ -223,6 +243,16 @@ def _status(catalog: Catalog, one: Placed) -> str | None:
         return next((route.status for route in ideas if route.status in IDEAS), None)
     route = catalog.routes.get(name)
     return route.status if route is not None and route.group == "gas" else None
+
+
+def _on(catalog: Catalog, one: Placed, drawn: Sequence[WebLine]) -> dict[str, str]:
+    """Return the piece along which a name of a route stands: the name goes with it."""
+    route = one.id.split(".")[0]
+    if route not in catalog.routes:
+        return {}
+    own = [line for line in drawn if route in line.piece.routes]
+    away = [shapely.distance(multi(line.paths), shapely.Point(one.x, one.y)) for line in own]
+    return {"on": own[int(np.argmin(away))].piece.id} if own else {}
 
 
 def _as_data(

@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from geo.model import LANGS, Names
+from geo.point_history import points_there
 from geo.search.fold import plain, skeleton, words
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _named(catalog: Catalog) -> Iterable[tuple[Entry, list[str]]]:
     for route in catalog.routes.values():
         entry = Entry("route", route.id, route.names, route.ends, None, _box(route.pieces), 2)
         yield entry, _all(route.names, route.short_names, route.map_names)
-    for station in catalog.stations.values():
+    for station in points_there(catalog, None):
         yield _point(station), _all(station.names, station.full_names)
 
 

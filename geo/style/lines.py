@@ -86,7 +86,7 @@ def _destroyed(ink: str) -> LineStyle:
 PARALLEL_LINE = LineStyle("p38", 1.5, "butt", (16, 3), casing_px=3.2)
 BOUNDARY_LINE = LineStyle("mdl", 1.9, "butt", (7, 3, 1.4, 3), casing_px=4.0)
 TSR_LINE = LineStyle("tsr", 3.0, casing_px=5.2)
-UNKNOWN_LINE = LineStyle("hist", 1.4, "round", (0.1, 4.5))
+UNKNOWN_LINE = LineStyle("hist", 2.0, "round", (0.1, 5.0))
 """A piece of which it is not known whether it was there in a year: dots that are no status."""
 COAST_LINE = LineStyle("coast", 0.8)
 RIVER_LINE = LineStyle("river", 0.9)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.lengths import UNITS_M
+from geo.web.map_params import YEAR
 from geo.web.params import Choice, Flag, Names, Param, Text, Texts
 
 _STATION = Text(80)
@@ -20,6 +21,7 @@ JOURNEY_PARAMS = (
     ),
     Param("with", Names(of="scenario"), None, "A second saved journey: the differences"),
     Param("works", Flag(), False, "1: what is missing, by kind and country"),
+    YEAR,
     Param("unit", Choice(tuple(UNITS_M)), "km", "Unit of the lengths"),
 )
 FIGURE_JOURNEY = tuple(

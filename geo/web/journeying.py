@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
 
+from geo.errors import ParameterError
 from geo.formats import as_csv, as_json
 from geo.i18n import translator
 from geo.style.sheets import EXTENTS
@@ -54,9 +55,19 @@ def journeys_of(what: query.Asked) -> tuple[Journey, Journey | None]:
     from geo.journeys.find import JourneyQuery, find  # noqa: PLC0415  on first use
 
     catalog = atlas().catalog
-    first = find(catalog, question_of(what))
+    first = of_year(what, find(catalog, question_of(what)))
     other = what.text("with")
-    return first, find(catalog, JourneyQuery(scenario=other)) if other else None
+    if not other:
+        return first, None
+    return first, of_year(what, find(catalog, JourneyQuery(scenario=other)))
+
+
+def of_year(what: query.Asked, journey: Journey) -> Journey:
+    """Return a journey as it was at the end of the year that a request asks for."""
+    from geo.journeys.in_year import in_year  # noqa: PLC0415  on first use
+
+    year = what.values["year"]
+    return in_year(atlas().catalog, journey, year) if isinstance(year, int) else journey
 
 
 def layers_of(catalog: Catalog, journeys: Sequence[Journey | None]) -> list[str]:
@@ -71,13 +82,16 @@ def layers_of(catalog: Catalog, journeys: Sequence[Journey | None]) -> list[str]
     return [layer for layer in catalog.layers if layer in found]
 
 
-def list_rows(catalog: Catalog, tr: Translator, unit: str) -> list[dict[str, Any]]:
+def list_rows(catalog: Catalog, what: query.Asked, tr: Translator) -> list[dict[str, Any]]:
     """Return every saved journey as a row."""
     from geo.journeys.find import JourneyQuery, find  # noqa: PLC0415  on first use
     from geo.journeys.rows import scenario_row  # noqa: PLC0415
 
+    unit = what.text("unit")
     return [
-        scenario_row(catalog, find(catalog, JourneyQuery(scenario=one.id)), one, tr, unit)
+        scenario_row(
+            catalog, of_year(what, find(catalog, JourneyQuery(scenario=one.id))), one, tr, unit
+        )
         for one in catalog.scenarios.values()
     ]
 
@@ -119,12 +133,14 @@ def _answer(
     unit = what.text("unit")
     if is_list(what):
         _refuse_prefer(what)
-        listed = list_rows(catalog, tr, unit)
-        return rows.SCENARIO_FIELDS, listed, {"scenarios": listed}, []
+        listed = list_rows(catalog, what, tr)
+        return rows.SCENARIO_FIELDS, listed, {"scenarios": listed, **_noted(what, tr)}, []
+    _refuse_works_of_a_year(what)
     first, second = journeys_of(what)
     layers = layers_of(catalog, (first, second))
     document = rows.document_of(catalog, first, tr, unit)
-    if not what.text("scenario"):
+    document |= _noted(what, tr)
+    if not what.text("scenario") and first.year is None:
         found = alternatives(catalog, question_of(what))
         document["alternatives"] = answer.alternative_rows(catalog, found, tr, unit)
     if what.flag("works"):
@@ -143,6 +159,24 @@ def _answer(
     if what.flag("works"):
         return rows.WORK_FIELDS, document["ledger"]["rows"], document, layers
     return answer.LEG_FIELDS, document["legs"], document, layers
+
+
+def _noted(what: query.Asked, tr: Translator) -> dict[str, list[str]]:
+    """Return what an answer of a year says of itself."""
+    year = what.values["year"]
+    return {} if year is None else {"notes": [tr.t("journeys.year", year=str(year))]}
+
+
+def _refuse_works_of_a_year(what: query.Asked) -> None:
+    """Refuse a year where the ledger of works is asked for: what is missing is missing today."""
+    if what.flag("works") and what.values["year"] is not None:
+        raise ParameterError(
+            "year",
+            what.text("year"),
+            "to be left out with works=1",
+            message="year: the ledger of what is missing is that of today",
+            repair="leave year out, or works",
+        )
 
 
 def _refuse_prefer(what: query.Asked) -> None:
@@ -187,9 +221,10 @@ def _list_objects(what: query.Asked) -> dict[str, object]:
     from geo.web.views.journeys import list_view  # noqa: PLC0415
 
     catalog, tr = atlas().catalog, language.translator_for(language.of_request())
-    found = [find(catalog, JourneyQuery(scenario=one)) for one in catalog.scenarios]
+    found = [of_year(what, find(catalog, JourneyQuery(scenario=one))) for one in catalog.scenarios]
     return {
         **list_view(catalog, found, tr, url),
+        "year_note": "".join(_noted(what, tr).get("notes", [])),
         **_form(catalog, what, tr),
         "downloads": _downloads(what),
     }
@@ -200,10 +235,11 @@ def _journey_objects(what: query.Asked) -> dict[str, object]:
     from geo.web.views.journeys import alternatives_view, journey_view  # noqa: PLC0415
 
     catalog, tr = atlas().catalog, language.translator_for(language.of_request())
+    _refuse_works_of_a_year(what)
     journey, _ = journeys_of(what)
     given = _asked_for(what)
     ways: list[dict[str, Any]] = []
-    if not what.text("scenario"):
+    if not what.text("scenario") and journey.year is None:
         others = {name: value for name, value in given.items() if name != "prefer"}
         hrefs = {
             one: url("/journeys", **others, **({"prefer": one} if one != "shortest" else {}))
@@ -220,6 +256,8 @@ def _journey_objects(what: query.Asked) -> dict[str, object]:
         "downloads": _downloads(what),
         "map_href": _map_href(what),
         "figure_href": _figure_href(what, has_strip=journey.length is not None),
+        "year_note": "".join(_noted(what, tr).get("notes", [])),
+        "now_href": url("/journeys", **{k: v for k, v in given.items() if k != "year"}),
         "show_works": what.flag("works"),
         "compare_with": [one for one in form["scenarios"] if one["value"] != own],
         "compare_kept": [*given.items(), *form["kept"]],
@@ -228,7 +266,7 @@ def _journey_objects(what: query.Asked) -> dict[str, object]:
 
 def _figure_href(what: query.Asked, *, has_strip: bool) -> str:
     """Return the figure of the strip, empty where there is none or a figure cannot ask for it."""
-    if not has_strip or what.text("prefer") != "shortest":
+    if not has_strip or what.text("prefer") != "shortest" or what.values["year"] is not None:
         return ""
     names = ("scenario", "from", "to", "via", "route")
     given = {name: value for name, value in _asked_for(what).items() if name in names}

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo.chronicle import FIRST_YEAR
 from geo.model import KINDS, STATUSES
-from geo.web.params import Choices, Flag, Journey, Names, Number, Param, Text, View
+from geo.web.params import Choices, Flag, Journey, Names, Number, Param, Text, View, Year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,11 +15,12 @@ SEARCHED = ("layer", "route", "station", "place")
 STEPS = 6
 """Steps of the walk through the map."""
 
+YEAR = Param("year", Year(), None, "The state at the end of that year")
 FILTER_PARAMS = (
     Param("layers", Names(many=True, of="layer"), (), "Layers shown, joined by commas"),
-    Param("status", Choices(STATUSES), (), "States shown, joined by commas"),
+    Param("status", Choices(STATUSES), (), "Statuses shown, joined by commas"),
     Param("kind", Choices(KINDS), (), "Kinds shown, joined by commas"),
-    Param("year", Number(FIRST_YEAR, 2100, whole=True), None, "What stood at the end of that year"),
+    YEAR,
 )
 VIEW_PARAMS = (
     Param("view", View(), None, "Middle of the map: zoom/lat/lon"),

@@ -8,7 +8,6 @@ from flask import Blueprint, Response, g, render_template, request
 from markupsafe import Markup
 
 from geo import __version__
-from geo.chronicle import FIRST_YEAR, last_year
 from geo.formats import catalogue
 from geo.lengths import GROUPINGS
 from geo.model import LANGS, STATUSES
@@ -16,7 +15,6 @@ from geo.web import language, query
 from geo.web.cache import finish
 from geo.web.data import layer_of, lengths_answer, lengths_query
 from geo.web.map_params import map_state
-from geo.web.params import BadValueError, Number
 from geo.web.state import (
     PAGE,
     asked,
@@ -109,7 +107,6 @@ def page(name: str, what: query.Asked, objects: Callable[[], dict[str, object]])
 def index() -> Response:
     """Show the interactive map."""
     what = asked(query.MAP)
-    require_past(what)
 
     def objects() -> dict[str, object]:
         from geo.webmap.fragment import first_data, fragment  # noqa: PLC0415  folium, on first use
@@ -137,18 +134,10 @@ def index() -> Response:
     return page("map", what, objects)
 
 
-def require_past(what: query.Asked) -> None:
-    """Refuse a year that lies after the data."""
-    year, last = what.values["year"], last_year(atlas().catalog)
-    if isinstance(year, int) and year > last:
-        raise BadValueError("year", str(year), Number(FIRST_YEAR, last, whole=True).allowed())
-
-
 @blueprint.get("/table")
 def table() -> Response:
     """Show everything on the map as a table."""
     what = asked(query.TABLE_PAGE)
-    require_past(what)
 
     def objects() -> dict[str, object]:
         state = map_state(what.values, what.given, language.of_request())
@@ -191,8 +180,13 @@ def layers() -> Response:
     what = asked(query.LAYERS_PAGE)
 
     def objects() -> dict[str, object]:
-        lang = language.of_request()
-        return {"layers": [catalogue.entry(one, lang) for one in atlas().catalog.layers.values()]}
+        lang, catalog = language.of_request(), atlas().catalog
+        return {
+            "layers": [
+                catalogue.entry(one, lang, catalog.position_errors)
+                for one in catalog.layers.values()
+            ]
+        }
 
     return page("layers", what, objects)
 
@@ -205,7 +199,9 @@ def layer(layer_id: str) -> Response:
 
     def objects() -> dict[str, object]:
         return {
-            "layer": catalogue.entry(entity, language.of_request()),
+            "layer": catalogue.entry(
+                entity, language.of_request(), atlas().catalog.position_errors
+            ),
             "entity": entity,
             "pieces": entity.pieces,
             "downloads": [
@@ -217,10 +213,10 @@ def layer(layer_id: str) -> Response:
 
 
 def _sources() -> dict[str, object]:
-    lang = language.of_request()
+    tr = language.translator_for(language.of_request())
     catalog = atlas().catalog
     every = [
-        (one.id, one.title.of(lang), source)
+        (one.id, tr.name(one.title), source)
         for one in catalog.layers.values()
         for source in one.sources
     ]

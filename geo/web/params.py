@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from geo.errors import ParameterError, UnknownNameError
+from geo.chronicle import FIRST_YEAR
+from geo.errors import Allowed, ParameterError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,27 +18,20 @@ MAX_TEXT_CHARS = 400
 MAX_NAMES = 40
 SHOWN_NAMES = 30
 _NUMBER = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,8})?")
+_YEAR = re.compile(r"[0-9]{4}")
 _VERSION = re.compile(r"[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names that exist in the catalogue, by parameter: `route`, `layer`, `feature`."""
+    """What the catalogue knows: names by parameter (`route`, `layer`, `feature`), its last year."""
 
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    last_year: int = FIRST_YEAR
 
     def of(self, param: str) -> tuple[str, ...]:
         """Return the names that a parameter may have."""
         return self.names.get(param, ())
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """What is allowed, in English, and as a key with values for the other languages."""
-
-    text: str
-    key: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
 
 
 class BadValueError(ParameterError):
@@ -47,11 +41,10 @@ class BadValueError(ParameterError):
         super().__init__(
             param,
             shorten(value),
-            allowed.text,
+            allowed,
             message=f"{param}: expected {allowed.text}, got {shorten(value)!r}",
             repair=f"did you mean {nearest!r}?" if nearest else f"give {param} {allowed.text}",
         )
-        self.allowed_words = allowed
         self.nearest = nearest
 
 
@@ -73,21 +66,6 @@ class UnknownParameterError(ParameterError):
             repair=f"did you mean {near!r}?" if near else f"parameters here: {listed}",
         )
         self.nearest = near
-
-
-class ParameterNotOfferedError(ParameterError):
-    """A parameter or value whose name is kept for later."""
-
-    code: ClassVar[str] = "not-offered"
-
-    def __init__(self, param: str, value: str) -> None:
-        super().__init__(
-            param,
-            shorten(value),
-            "",
-            message=f"{param}: not offered yet",
-            repair=f"leave {param} out",
-        )
 
 
 def shorten(text: str, limit: int = 120) -> str:
@@ -232,6 +210,23 @@ class Number:
         if value != math.floor(value):
             raise BadValueError(param, text, self.allowed())
         return int(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of which the data tell: from the first that they reach back to, to their own."""
+
+    def allowed(self, last_year: int | None = None) -> Allowed:
+        """Return the bounds in words, the last one as a number where the data are at hand."""
+        last = "" if last_year is None else f"{last_year}, "
+        text = f"a year from {FIRST_YEAR} to {last}the year of the data, in four digits"
+        return Allowed(text, "allowed.year", {"low": str(FIRST_YEAR), "high": str(last_year)})
+
+    def parse(self, param: str, text: str, known: Known) -> int:
+        """Return the year."""
+        if _YEAR.fullmatch(text) and FIRST_YEAR <= int(text) <= known.last_year:
+            return int(text)
+        raise BadValueError(param, text, self.allowed(known.last_year))
 
 
 _GROUPED = re.compile(r"[0-9]{1,3}([, \u00a0\u202f][0-9]{3})+(?=[.,]|$)")
@@ -410,19 +405,6 @@ class Version:
         if not _VERSION.fullmatch(text):
             raise BadValueError(param, text, self.allowed())
         return text
-
-
-@dataclass(frozen=True, slots=True)
-class Reserved:
-    """A parameter whose name is kept for later."""
-
-    def allowed(self) -> Allowed:
-        """Return nothing: no value is allowed yet."""
-        return Allowed("")
-
-    def parse(self, param: str, text: str, known: Known) -> object:  # noqa: ARG002
-        """Refuse."""
-        raise ParameterNotOfferedError(param, text)
 
 
 def plain_number(text: str) -> float | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.errors import ParameterError, VersionError
+from geo.errors import Allowed, ParameterError, VersionError
 from geo.lengths import GROUPINGS, UNITS_M
 from geo.model import LANGS, STATUSES
 from geo.style.sheets import EXTENTS, PRESETS
 from geo.web.journey_params import FIGURE_JOURNEY, JOURNEY_PARAMS
-from geo.web.map_params import FILTER_PARAMS, LIMIT, SEARCH_PARAMS, VIEW_PARAMS
+from geo.web.map_params import FILTER_PARAMS, LIMIT, SEARCH_PARAMS, VIEW_PARAMS, YEAR
 from geo.web.params import (
     Choice,
     Choices,
@@ -21,7 +21,6 @@ from geo.web.params import (
     Names,
     Number,
     Param,
-    Reserved,
     Text,
     UnknownParameterError,
     Version,
@@ -96,18 +95,13 @@ def _lang(default: str | None) -> Param:
 
 _VERSION = Param("v", Version(), None, "Data version: another than the present one is refused")
 _SEA = Param("sea", Choice(SEAS), "both", "Name of the sea east of Korea")
-_YEAR = Param("year", Reserved(), None, "Year of the map (reserved)")
-_YEAR_OF_LENGTHS = Param(
-    "year", Number(1800, 2100, whole=True), None, "The state at the end of that year"
-)
-_YEAR_DRAWN = _YEAR_OF_LENGTHS
 _ROUTES = Param("route", Names(many=True), (), "Routes, joined by commas")
 _LENGTHS = (
     _ROUTES,
     Param("layer", Names(), None, "A layer: every line of it"),
     Param("by", Choices(GROUPINGS), ("route",), "Groups, joined by commas"),
     Param("status", Choices(STATUSES), (), "Only these states, joined by commas"),
-    _YEAR_OF_LENGTHS,
+    YEAR,
     Param("unit", Choice(UNITS), "km", "Unit of the lengths"),
 )
 
@@ -182,7 +176,7 @@ FIGURE = Address(
         Param("layers", Names(many=True, of="layer"), (), "Layers drawn, joined by commas"),
         Param("route", Names(many=True), (), "Routes outlined, joined by commas"),
         Param("status", Choices(STATUSES), (), "Only these states, joined by commas"),
-        _YEAR_DRAWN,
+        YEAR,
         Param("extent", Extent(tuple(EXTENTS)), "korea", "A named extent, or W,S,E,N in degrees"),
         Param("width_mm", Number(60, 1200), None, "Width in millimetres"),
         Param("height_mm", Number(60, 1200), None, "Height in millimetres"),
@@ -396,7 +390,7 @@ def parse(
             raise ParameterError(
                 name,
                 ",".join(texts)[:120],
-                "to be given once",
+                Allowed("to be given once", "allowed.once"),
                 message=f"{name}: given {len(texts)} times",
                 repair=f"give {name} once; several values are joined by commas",
             )

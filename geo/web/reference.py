@@ -45,7 +45,7 @@ def settings_page() -> str:
 
 
 def _param(param: Param) -> str:
-    allowed = param.parser.allowed().text or "reserved: not offered yet"
+    allowed = param.parser.allowed().text
     default = "" if param.default in (None, "", ()) else query.canonical(param.default)
     return _row(f"`{param.name}`", param.help, allowed, f"`{default}`" if default else "")
 

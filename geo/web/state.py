@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from flask import Response, current_app, g, request
 
+from geo.chronicle import last_year
 from geo.claims.compare import subjects
 from geo.web import query
 from geo.web.params import Known
@@ -16,11 +17,11 @@ from geo.web.problems import NotAcceptableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
-    from pathlib import Path
 
     from geo.catalog import Catalog
     from geo.web.cache import Answer, AnswerCache
     from geo.web.drawing import Drawing
+    from geo.web.kept import StaticTree
     from geo.web.settings import Settings
 
 PAGE = "text/html"
@@ -44,7 +45,7 @@ class Atlas:
     catalog: Catalog
     cache: AnswerCache
     drawing: Drawing
-    static_folder: Path
+    static: StaticTree
     known: Known = field(default_factory=Known)
 
 
@@ -54,7 +55,7 @@ def atlas() -> Atlas:
 
 
 def known_names(catalog: Catalog) -> Known:
-    """Return the names that parameters may have."""
+    """Return the names that parameters may have, and the last year."""
     return Known(
         {
             "route": tuple(catalog.routes),
@@ -63,7 +64,8 @@ def known_names(catalog: Catalog) -> Known:
             "about": subjects(catalog),
             "scenario": tuple(catalog.scenarios),
             "station": tuple(catalog.stations),
-        }
+        },
+        last_year(catalog),
     )
 
 

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from geo.style.lines import RIBBON_EDGE_PX, RIBBON_PX, line_style, region_style
+from geo.style.lines import (
+    RIBBON_EDGE_PX,
+    RIBBON_PX,
+    UNKNOWN_LINE,
+    line_style,
+    region_style,
+)
 from geo.style.marks import POINTS
 
 if TYPE_CHECKING:
@@ -33,11 +39,14 @@ def _svg(body: str, width: int = WIDTH_PX, height: int = HEIGHT_PX) -> Markup:
     )
 
 
-def _line(width: float, colour: str, dash: tuple[float, ...], *, middle: float) -> str:
+def _line(
+    width: float, colour: str, dash: tuple[float, ...], *, middle: float, dots: bool = False
+) -> str:
     dashes = f' stroke-dasharray="{" ".join(_n(one) for one in dash)}"' if dash else ""
+    cap = ' stroke-linecap="round"' if dots else ""
     return (
         f'<path d="M{_n(_INSET_PX)} {_n(middle)}H{_n(WIDTH_PX - _INSET_PX)}" fill="none" '
-        f'stroke="{colour}" stroke-width="{_n(width)}"{dashes}/>'
+        f'stroke="{colour}" stroke-width="{_n(width)}"{dashes}{cap}/>'
     )
 
 
@@ -86,7 +95,15 @@ def _crosses(style: LineStyle, ink: str, middle: float) -> str:
 
 def line_symbol(kind: str, token: str, status: str | None, *, ribbon: bool = False) -> Markup:
     """Return the symbol of a line, inside the ribbon if asked."""
-    style = line_style(kind, token, status)
+    return _symbol(line_style(kind, token, status), ribbon=ribbon)
+
+
+def unknown_symbol() -> Markup:
+    """Return the symbol of a line of which it is not known what it was in a year."""
+    return _symbol(UNKNOWN_LINE, ribbon=False)
+
+
+def _symbol(style: LineStyle, *, ribbon: bool) -> Markup:
     middle = HEIGHT_PX / 2
     ink = _colour(style.ink)
     body = ribbon_body() if ribbon else ""
@@ -98,7 +115,8 @@ def line_symbol(kind: str, token: str, status: str | None, *, ribbon: bool = Fal
         )
     if style.width_px:
         dash = _whole_dashes(style.dash_px)
-        body += _line(style.width_px, ink, dash, middle=middle)
+        dots = bool(dash) and style.cap == "round"
+        body += _line(style.width_px, ink, dash, middle=middle, dots=dots)
         if style.core_px:
             body += _line(style.core_px, _colour("core"), dash, middle=middle)
     if style.dot_px:

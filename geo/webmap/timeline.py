@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import shapely
-
 from geo.chronicle import FIRST_YEAR, histories, last_year, link_since, subjects_of
+from geo.point_history import point_histories
 from geo.years import year_of
 
 if TYPE_CHECKING:
@@ -14,9 +13,7 @@ if TYPE_CHECKING:
 
     from geo.catalog import Catalog
     from geo.i18n import Translator
-    from geo.model import Event, Station
-
-_REACH_DEG = 0.06
+    from geo.model import Event
 
 
 def timeline(
@@ -33,18 +30,18 @@ def timeline(
 
     Returns
     -------
-    `states` has one list for each piece: year, state, year, state, ...; `on` for each point the
-    pieces that it stands on; `ribbon` the year from which the link is proposed.
+    `states` has one list for each piece: year, state, year, state, ...; `kinds` one for each
+    point: year, kind, year, kind, ...; `ribbon` is the year from which the link is proposed.
     """
     known = histories(catalog)
     index = {piece: number for number, piece in enumerate(drawn)}
-    on = _Under(catalog, index)
+    kinds = point_histories(catalog)
     return {
         "first": FIRST_YEAR,
         "last": last_year(catalog),
         "ribbon": link_since(catalog),
         "states": [[part for run in known[piece] for part in run] for piece in drawn],
-        "on": [on.pieces(catalog.stations[one]) for one in points],
+        "kinds": [[part for run in kinds[one] for part in run] for one in points],
         "events": [told(event, catalog, tr, index) for event in shown_events(catalog)],
     }
 
@@ -90,18 +87,3 @@ def told(
         "p": pieces,
         "s": tr.t(f"source-class.{event.source_class}"),
     }
-
-
-class _Under:
-    """Finds the lines under a point."""
-
-    def __init__(self, catalog: Catalog, index: dict[str, int]) -> None:
-        pieces = [catalog.pieces[one] for one in index]
-        self._numbers = [index[piece.id] for piece in pieces if piece.kind == "railway"]
-        self._tree = shapely.STRtree([one.geometry for one in pieces if one.kind == "railway"])
-
-    def pieces(self, station: Station) -> list[int]:
-        """Return the numbers of the railways within reach of a station."""
-        point = shapely.Point(station.lon_deg, station.lat_deg)
-        hits = self._tree.query(point, predicate="dwithin", distance=_REACH_DEG)
-        return sorted(self._numbers[hit] for hit in hits.tolist())

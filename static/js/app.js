@@ -67,6 +67,7 @@ export class App {
   fillBase() {
     const { base, corridors, data, style } = this;
     base.shows = (piece) => this.filters.shows(piece);
+    base.showsBand = (piece) => this.filters.shows(piece) && this.filters.state(piece) !== "unknown";
     base.areas = data.regions.map((/** @type {any} */ region, /** @type {number} */ index) => ({
       piece: region.p,
       rings: [corridors.regions[index]],

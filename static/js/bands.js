@@ -67,7 +67,7 @@ const collect = (base, tones) => {
   const factor = base.factor(/** @type {number} */ (base.zoom));
   const least = 2 * base.style.band_min_radius_px * factor;
   for (const band of base.bands) {
-    if (!base.shows(band.piece)) continue;
+    if (!base.showsBand(band.piece)) continue;
     const rings = band.areas.flat().map((ring) => toPixels(ring, view));
     const lines = band.lines.map((line) => toPixels(line, view));
     const box = boxOf(Float64Array.from([...rings, ...lines].flatMap((one) => [...one])), least);
@@ -85,7 +85,7 @@ const collect = (base, tones) => {
     });
   }
   for (const error of base.errors) {
-    if (!base.shows(error.piece)) continue;
+    if (!base.showsBand(error.piece)) continue;
     const latDeg = latitudeOf(error.line[1]);
     const metresPerPx = (EARTH_M * Math.cos((latDeg * Math.PI) / 180)) / view.scale;
     const radius = error.errorM / metresPerPx;

@@ -85,6 +85,8 @@ export class Base {
     this.errors = [];
     /** @type {(piece: number) => boolean} */
     this.shows = () => true;
+    /** @type {(piece: number) => boolean} where a line may lie is told of lines that are known */
+    this.showsBand = () => true;
     /** @type {Map<BaseSet, Path2D>} */
     this.lands = new Map();
     this.isPainted = false;

@@ -12,7 +12,7 @@ import { drawSelected, outline } from "./selected.js";
 /** @typedef {{x0: number, y0: number, x1: number, y1: number}} Rect */
 /** @typedef {Rect & {text: SVGElement, id: string, isFree: boolean, home: Rect, at: {x: number, y: number} | null}} LabelBox a label, and the place that it may not leave unnamed */
 /** @typedef {{pieces: Set<number>, isDouble: boolean}} Chosen */
-/** @typedef {{id: string, lines: string[], lon_deg: number, lat_deg: number, dx_px: number, dy_px: number, angle_deg: number, style: string, align: string, width_px: number, height_px: number, layer: string}} Label */
+/** @typedef {{id: string, lines: string[], lon_deg: number, lat_deg: number, dx_px: number, dy_px: number, angle_deg: number, style: string, align: string, width_px: number, height_px: number, layer: string, years?: (number | null)[][], on?: string}} Label */
 
 // Paint order of lines, from below.
 const ORDER = ["p38", "mdl", "idea", "pipeline", "railway", "tsr", "missing"];
@@ -266,7 +266,8 @@ export class Corridors {
     });
     for (const label of this.labels) {
       if (hidden.has(label.id) || (label.layer && !filters.isOn(label.layer, ""))) continue;
-      if (label.style.startsWith("route") && !filters.showsLabel(label.id)) continue;
+      if (!filters.isNamed(label.years)) continue;
+      if (label.style.startsWith("route") && !filters.showsLabel(label.id, label.on)) continue;
       const cx = unitX(label.lon_deg) * view.scale - view.x + label.dx_px;
       const cy = unitY(label.lat_deg) * view.scale - view.y + label.dy_px;
       if (label.lat_deg > this.frame.north || label.lat_deg < this.frame.south) continue;
@@ -308,7 +309,7 @@ export class Corridors {
    * @returns {Rect[]} where labels stand
    */
   labelBoxes(view) {
-    return this.labels.map((label) => this.boxOf(label, view));
+    return this.labels.filter((label) => this.filters.isNamed(label.years)).map((label) => this.boxOf(label, view));
   }
 
   /**

@@ -1,8 +1,21 @@
 // What is shown: layers, statuses and kinds switched on, and the state of each piece in the
 // chosen year.
 
-/** @typedef {{first: number, last: number, ribbon: number, states: (string | number)[][], on: number[][], events: Event[]}} Years */
+/** @typedef {{first: number, last: number, ribbon: number, states: Runs[], kinds: Runs[], events: Event[]}} Years */
 /** @typedef {{y: number, d: string, t: string, x: string, l: string[], p: number[], s: string}} Event */
+
+/** @typedef {(string | number)[]} Runs year, state, year, state, ...: each from that year on */
+
+/**
+ * @param {Runs} runs
+ * @param {number} year
+ * @returns {string} the state at the end of a year
+ */
+const stateAt = (runs, year) => {
+  let state = String(runs[1]);
+  for (let i = 0; i < runs.length && Number(runs[i]) <= year; i += 2) state = String(runs[i + 1]);
+  return state;
+};
 
 /**
  * @param {string} name
@@ -69,11 +82,8 @@ export class Filters {
    *   "" for what has none, "unknown", "absent" for what was not there
    */
   state(piece) {
-    const own = this.data.pieces[piece].s ?? "";
-    if (this.year === null || !this.years) return own;
-    const runs = this.years.states[piece];
-    let state = String(runs[1]);
-    for (let i = 0; i < runs.length && Number(runs[i]) <= this.year; i += 2) state = String(runs[i + 1]);
+    if (this.year === null || !this.years) return this.data.pieces[piece].s ?? "";
+    const state = stateAt(this.years.states[piece], this.year);
     return state === "exists" ? "" : state;
   }
 
@@ -105,11 +115,32 @@ export class Filters {
    */
   showsPoint(index) {
     const point = this.data.points[index];
-    const kind = point.k.startsWith("station") ? "station" : "place";
-    if (this.kinds && !this.kinds.has(kind)) return false;
-    if (point.a.length && !point.a.some((/** @type {string} */ layer) => this.isOn(layer, ""))) return false;
-    if (this.year === null || !this.years || kind !== "station") return true;
-    return this.years.on[index].some((piece) => this.shows(piece));
+    const key = this.pointKey(index);
+    if (!key || (this.kinds && !this.kinds.has(key.startsWith("station") ? "station" : "place"))) return false;
+    return !point.a.length || point.a.some((/** @type {string} */ layer) => this.isOn(layer, ""));
+  }
+
+  /**
+   * @param {number} index
+   * @returns {string} the key of a point's style in the chosen year, "" where it was not there
+   */
+  pointKey(index) {
+    const own = this.data.points[index].k;
+    if (this.year === null || !this.years) return own;
+    const kind = stateAt(this.years.kinds[index], this.year);
+    if (kind === "absent" || kind === "unknown") return "";
+    return kind === "station" ? own : kind;
+  }
+
+  /**
+   * @param {(number | null)[][] | undefined} spans first year and first year without, null where open
+   * @returns {boolean} whether the chosen year lies in one of them; today lies in an open one
+   */
+  isNamed(spans) {
+    const { year } = this;
+    if (!spans) return true;
+    if (year === null) return spans.some(([, to]) => to === null);
+    return spans.some(([from, to]) => (from === null || from <= year) && (to === null || year < to));
   }
 
   /** @returns {boolean} whether the link was proposed in the chosen year */
@@ -119,9 +150,10 @@ export class Filters {
 
   /**
    * @param {string} id of a label along a line: a route, with a number behind it
-   * @returns {boolean} whether any piece of it is drawn
+   * @param {string} [on] the piece along which it stands
+   * @returns {boolean} whether that is drawn, or any piece of the route where it stands along none
    */
-  showsLabel(id) {
+  showsLabel(id, on) {
     const name = id.replace(/\.\d+$/, "");
     if (name === "ribbon") return this.hasRibbon;
     if (name === "gas-ideas") {
@@ -131,6 +163,8 @@ export class Filters {
     if (!members) return true;
     const isVariant = this.data.ideas.includes(name) && name.startsWith("tkr");
     if (isVariant && !this.hasRibbon) return false;
-    return members.some((/** @type {number} */ piece) => this.shows(piece) && this.state(piece) !== "unknown");
+    const home = members.filter((/** @type {number} */ piece) => this.data.pieces[piece].id === on);
+    const seen = home.length ? home : members;
+    return seen.some((/** @type {number} */ piece) => this.shows(piece) && this.state(piece) !== "unknown");
   }
 }

@@ -33,7 +33,8 @@ export const POST_STEPS = [
 const isShown = (own, point, index, zoom, named) => {
   if (!own.filters.showsPoint(index)) return false;
   if (named.has(point.id)) return true;
-  if (!point.k.startsWith("station") && point.k !== "port") return false;
+  const key = own.filters.pointKey(index);
+  if (!key.startsWith("station") && key !== "port") return false;
   // The least important ones would hide the line: unnamed, they wait for the last zoom.
   if (point.n === 4) return zoom >= own.style.all_stations_from_zoom;
   return zoom >= own.style.station_from_zoom[point.n] + (point.c && point.n === 2 ? 1.5 : 0);
@@ -115,7 +116,7 @@ export const drawPoints = (own, view, zoom) => {
   own.data.points.forEach((/** @type {any} */ point, /** @type {number} */ index) => {
     if (!isShown(own, point, index, zoom, named)) return;
     const [x, y] = pixel(point.x, point.y);
-    const style = own.style.points[point.k];
+    const style = own.style.points[own.filters.pointKey(index)];
     const r = style.radius_px * factor;
     const fill = colour(style.fill);
     group.append(

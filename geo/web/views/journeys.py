@@ -25,7 +25,8 @@ from geo.journeys.words import (
 from geo.web.views.ledger import head, km_text, ledger_view
 from geo.web.views.strip import measure, svg_of
 from geo.webmap.cited import cited, short
-from geo.webmap.symbols import line_symbol
+from geo.webmap.symbols import line_symbol, unknown_symbol
+from geo.years import ABSENT, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,15 +124,16 @@ def _when(text: str, tr: Translator) -> str:
 
 def journey_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str, Any]:
     """Return a journey: its line of words, strips, ledger, legs, table and claims."""
-    strip = strip_of(catalog, journey, tr)
+    # The strip and the ledger tell what is missing, which is so today.
+    strip = strip_of(catalog, journey, tr) if journey.year is None else None
     title = title_of(catalog, journey, tr)
     return {
         "title": title,
         "lead": lead_text(catalog, journey, tr),
         "strips": strips_of(catalog, strip, title, tr) if strip else [],
-        "strip_note": "" if strip else tr.t("journeys.no-strip"),
+        "strip_note": "" if strip or journey.year is not None else tr.t("journeys.no-strip"),
         "legs": leg_view(catalog, journey, tr),
-        "ledger": ledger_view(catalog, journey, tr),
+        "ledger": ledger_view(catalog, journey, tr) if journey.year is None else None,
         "gauge_notes": gauge_notes(catalog, journey, tr),
         "missing": answer.missing_texts(catalog, journey, tr),
         "table": table_view(catalog, journey, tr),
@@ -165,13 +167,13 @@ def leg_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[st
         style = "tsr" if leg.route.startswith("tsr") else "gas" if kind == "pipeline" else "rail"
         rows.append(
             {
-                "symbol": line_symbol(kind, style, leg.status, ribbon=leg.route.startswith("tkr-"))
-                if leg.country != "XZ"
-                else "",
-                "ends": f"{start} – {stop}",
+                "symbol": _symbol(leg, kind, style),
+                "ends": tr.from_to(start, stop),
                 "route": route_text(catalog, leg.route, tr),
                 "country": country_name(catalog, leg.country or "", tr),
-                "gauge": tr.t(f"gauge.{leg.gauge or 'none'}"),
+                "gauge": tr.t(f"gauge.{leg.gauge or 'none'}")
+                if kind == "railway" and leg.country != "XZ"
+                else _NONE,
                 "status": status_text(leg, tr),
                 "dates": _dates(leg, tr),
                 "at": begins,
@@ -183,6 +185,16 @@ def leg_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[st
             }
         )
     return rows
+
+
+def _symbol(leg: Leg, kind: str, style: str) -> Markup | str:
+    """Return the symbol of a leg's line, empty at sea and where there was none."""
+    if leg.country == "XZ" or leg.status == ABSENT:
+        return ""
+    if leg.status == UNKNOWN:
+        return unknown_symbol()
+    has_ribbon = leg.year is None and leg.route.startswith("tkr-")
+    return line_symbol(kind, style, leg.status, ribbon=has_ribbon)
 
 
 def _dates(leg: Leg, tr: Translator) -> str:
@@ -203,6 +215,7 @@ def table_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str, 
     if document is None:
         return None
     return {
+        "is_compared": document["ours_less_table"] is not None,
         "total": km_text(document["length"], tr),
         "bounds": tr.interval(document["low"], document["high"], 1),
         "difference": tr.number(document["ours_less_table"], 1)
@@ -210,7 +223,7 @@ def table_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str, 
         else _NONE,
         "legs": [
             {
-                "ends": f"{one['from']} – {one['to']}",
+                "ends": tr.from_to(one["from"], one["to"]),
                 "table": km_text(one["table"], tr),
                 "ours": km_text(one["ours"], tr),
                 "why": one["why"],
@@ -236,7 +249,7 @@ def claim_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[
         rows.append(
             {
                 "value": f"{value}{spread}",
-                "ends": f"{row['from']} – {row['to']}",
+                "ends": tr.from_to(row["from"], row["to"]),
                 "definition": tr.t(f"definition.{row['definition'].replace(' ', '-')}"),
                 "who": ", ".join(one for one in (row["claimed_by"], row["year"]) if one),
                 "source": short(sources, _SHOWN_SOURCES, tr),

@@ -8,6 +8,7 @@ from geo.chronicle import histories
 from geo.i18n import decimals_for
 from geo.lengths import route_length
 from geo.model import KINDS, STATUSES
+from geo.pieces.position import position_of
 from geo.style.lines import has_ribbon
 from geo.web.views.bars import bar, sums
 from geo.web.views.credits import map_credits
@@ -16,7 +17,7 @@ from geo.web.views.walk import walk_steps
 from geo.webmap import words
 from geo.webmap.cited import cited
 from geo.webmap.fragment import drawn_layers
-from geo.webmap.symbols import layer_symbol, line_symbol
+from geo.webmap.symbols import layer_symbol, line_symbol, unknown_symbol
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -39,6 +40,7 @@ def map_view(catalog: Catalog, state: MapState, tr: Translator, url: Url) -> dic
     return {
         "legend": [_legend(layer, state, tr, url) for layer in drawn_layers(catalog)],
         "statuses": _statuses(catalog, state, tr),
+        "unknown_symbol": unknown_symbol(),
         "kinds": _kinds(catalog, state, tr),
         "years": years_view(catalog, state),
         "walk": walk_steps(catalog, tr),
@@ -209,6 +211,7 @@ def card(
         else _split_note(countries, tr),
         "countries": bar(countries, tr, lambda code: words.country_name(code, tr)),
         "gauges": bar(gauges, tr, lambda gauge: tr.t(f"gauge.{gauge}")) if has_gauge else [],
+        "position": words.spread_text(position_of(route.pieces, catalog.position_errors), tr),
         "sources": tr.t(
             "card.sources",
             sources=", ".join(publishers[:_SOURCES_SHOWN]),
@@ -276,8 +279,9 @@ def _sentence(route: Route, tr: Translator) -> str:
         piece.country == "KP" and piece.status == "operating" for piece in route.pieces
     )
     listed = ", ".join(
-        f"{tr.t(f'status-lower.{status}')} {tr.length(km)}"
-        + (f" ({tr.t('status.as-reported')})" if status == "operating" and is_reported else "")
+        tr.aside(f"{tr.t(f'status-lower.{status}')} {tr.length(km)}", tr.t("status.as-reported"))
+        if status == "operating" and is_reported
+        else f"{tr.t(f'status-lower.{status}')} {tr.length(km)}"
         for status, km in states.items()
         if status != "none"
     )

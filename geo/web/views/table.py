@@ -9,6 +9,7 @@ from geo.chronicle import piece_in_year
 from geo.i18n import decimals_for
 from geo.lengths import route_length
 from geo.model import KINDS, STATUSES
+from geo.point_history import points_there
 from geo.web.views.timeline import years_view
 from geo.webmap import words
 from geo.webmap.cited import cited, short
@@ -65,7 +66,9 @@ def table_view(catalog: Catalog, state: MapState, tr: Translator, url: Url) -> d
         "is_short": bool(_wanted(state)) and len(shown) <= _MOST_OPEN,
         "points": [
             _point(station, catalog, tr, url)
-            for station in sorted(catalog.stations.values(), key=lambda one: (one.rank, one.id))
+            for station in sorted(
+                points_there(catalog, state.year), key=lambda one: (one.rank, one.id)
+            )
             if _is_point_shown(station, state)
         ],
         "events": [
