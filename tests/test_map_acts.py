@@ -156,7 +156,7 @@ def test_stations_go_with_their_kind(visit: Visit) -> None:
 def test_a_piece_is_outlined_and_tells_its_kilometre(visit: Visit, client: FlaskClient) -> None:
     visit.open_map("/?view=8/42.9/132.2")
     page = visit.page
-    x, y = spot_on(page, "khasan-khasan-baranovsky")
+    x, y = spot_on(page, "khasan-gvozdevo-baranovsky")
     page.mouse.move(x, y)
     page.locator(".tip:not([hidden])").wait_for(state="attached")
     tip = page.locator(".tip").inner_text()
@@ -180,7 +180,7 @@ def test_a_piece_is_outlined_and_tells_its_kilometre(visit: Visit, client: Flask
     page.mouse.click(x, y)
     popup = page.locator(".popup")
     popup.wait_for()
-    assert "feature=khasan-khasan-baranovsky" in page.url
+    assert "feature=khasan-gvozdevo-baranovsky" in page.url
     assert page.locator("#map .selected path").count() >= 2
     shown = re.search(r"([\d,.]+) ± ([\d.]+) km", popup.inner_text())
     assert shown is not None

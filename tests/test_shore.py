@@ -86,7 +86,7 @@ def test_what_lies_at_sea_elsewhere_is_explained_by_the_coast() -> None:
 
 def test_a_piece_that_was_moved_says_so_in_its_source_and_its_layer() -> None:
     moved = {p["id"] for p, _ in TRACED if p["source"].endswith(" | GSHHG coast")}
-    assert {"pyongra-kowon-rajin-1", "kumgangsan-kumgangsan-chongnyon-anbyon-2"} <= moved
+    assert {"pyongra-hamhung-riwon", "kumgangsan-tongchon-anbyon"} <= moved
     assert "gyeongbu-busan-seoul-1" not in moved
     for layer in ("korean-rail-link", "trans-siberian"):
         text = (LAYERS / f"{layer}.toml").read_text("utf-8")
