@@ -89,7 +89,7 @@ def test_pieces_say_the_same_as_their_rows() -> None:
         assert piece.length_low_km == pytest.approx(by_piece[piece.id].length_low, abs=EXACT)
 
 
-def test_posts_say_less_than_is_drawn_only_as_far_as_they_are_rounded_and_stations_lie() -> None:
+def test_a_span_is_shorter_than_drawn_only_as_far_as_posts_are_rounded_and_points_err() -> None:
     # Posts are whole kilometres: the difference of two is right to 1 km. A station is drawn where
     # its coordinate says, to its error; a post is where it stands.
     errors_km = {s.names.en: s.error_km for s in read_tsr_stations(SOURCES, "classic")}
@@ -100,8 +100,11 @@ def test_posts_say_less_than_is_drawn_only_as_far_as_they_are_rounded_and_statio
         if over_km <= EXACT or span.low_km is None:
             continue
         less += 1
-        assert span.basis == "posts", key
-        assert over_km <= 1.0 + errors_km[span.from_name] + errors_km[span.to_name], key
+        if span.basis == "posts":
+            assert over_km <= 1.0 + errors_km[span.from_name] + errors_km[span.to_name], key
+        else:  # legs between points that are known no better than that
+            pieces = [catalog().pieces[share.piece] for share in members]
+            assert over_km <= max(p.position_accuracy_m or 0.0 for p in pieces) / 1000, key
     assert 10 < less < 40
 
 
@@ -217,8 +220,8 @@ def test_turns_tell_arcs_from_errors() -> None:
     arc = np.column_stack([100 + 0.1 * np.cos(angle), 0.1 * np.sin(angle)])
     assert turning(resolve(arc, 0.0)) > 0.95
     random = np.random.default_rng(5)
-    noisy = displaced(np.column_stack([np.linspace(100, 101, 3000), np.zeros(3000)]), 50.0, random)
-    assert turning(resolve(noisy, 0.0)) == pytest.approx(-2 / 3, abs=0.06)
+    noisy = displaced(np.column_stack([np.linspace(100, 130, 9000), np.zeros(9000)]), 50.0, random)
+    assert turning(resolve(noisy, 0.0)) == pytest.approx(-2 / 3, abs=0.04)
     # On an arc the line lacks a third of what it loses at one more thinning.
     shape = shape_of(resolve(arc, 0.0))
     radius_km = 0.1 * math.pi / 180 * 6378.137
@@ -227,22 +230,24 @@ def test_turns_tell_arcs_from_errors() -> None:
     )
 
 
+@cache
+def judged() -> tuple[tuple[int, tuple[float, ...]], ...]:
+    """Return thinning, length, both ends and true length of curves that nothing was fitted on."""
+    return tuple(
+        (sample.thinning, tuple(row[:4].tolist()))
+        for sample, row in intervals(4242, 40)
+        if sample.pattern == "surveyed"
+    )
+
+
 @pytest.mark.parametrize("thinning", THINNINGS)
 def test_the_interval_holds_the_length_of_curves_sampled_as_surveyors_do(thinning: int) -> None:
-    # Curves that the model was not fitted on, at five accuracies; the whole set is `make bench`.
-    found = [
-        (sample.accuracy_m, row)
-        for sample, row in intervals(4242, 40)
-        if sample.pattern == "surveyed" and sample.thinning == thinning
-    ]
-    held = [low <= true <= high for _, (_, low, high, true) in found]
-    assert len(held) >= 25 * len(ACCURACIES_M)
-    assert np.mean(held) >= 0.95
-    every = np.asarray([row for _, row in found])
-    width = (every[:, 2] - every[:, 1]) / every[:, 3]
-    error = (every[:, 0] - every[:, 3]) / every[:, 3]
-    few, most = np.quantile(error, [0.025, 0.975])
-    assert np.median(width) <= 2 * (most - few)
+    # At five accuracies; the whole set is `make bench`.
+    best, low, high, true = np.asarray([row for k, row in judged() if k == thinning]).T
+    assert len(true) >= 25 * len(ACCURACIES_M)
+    assert np.mean((low <= true) & (true <= high)) >= 0.95
+    few, most = np.quantile((best - true) / true, [0.025, 0.975])
+    assert np.median((high - low) / true) <= 2 * (most - few)
 
 
 def test_the_committed_results_hold_for_every_thinning_and_accuracy() -> None:

@@ -81,7 +81,8 @@ class CurveModel:
         best, high = (
             np.maximum(np.exp(z) - shape.unknown, 0.0) for z in (middle, middle + self.high * scale)
         )
-        return best, np.maximum(high, 2 * shape.unknown)
+        # Half as much again as an arc lacks is never ruled out.
+        return best, np.maximum(high, np.maximum(2 * shape.unknown, shape.bend / 2))
 
 
 def shape_of(line: Resolved) -> Shape:

@@ -15,6 +15,7 @@ from geo.lengths import length_of
 from geo.locate.places import between_error_km
 from geo.locate.ruler import leave_one_out
 from geo.web.settings import ROOT
+from geo.web.views.density import density_view
 from geo.web.views.validation_plot import NOMINAL, coverage_plot, width_plot
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 MEASURED = "tsr"
 EXAMPLE = "ussuriysk-khasan"
-KINDS = ("half", "division", "sum", "sum-in-quadrature")
+KINDS = ("half", "division", "sum", "sum-in-quadrature", "dense")
 FORMULAS = ("posts", "published", "track", "estimated", "mixed")
 EVERY = 100
 UTM = "EPSG:32645"
@@ -41,6 +42,7 @@ def evidence_view(catalog: Catalog, tr: Translator) -> dict[str, object]:
         "formulas": [(tr.t(f"basis.{one}"), tr.t(f"methods.formula.{one}")) for one in FORMULAS],
         "left_out": _left_out(catalog, tr),
         "validation": _validation(tr),
+        "dense": density_view(tr),
         "example": _example(catalog, tr),
         "measures": _measures(catalog, tr),
         "distances": _distances(catalog, tr),
@@ -74,7 +76,7 @@ def _validation(tr: Translator) -> dict[str, object]:
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+        rows = [row for row in csv.DictReader(file) if row["kind"] in KINDS]
     divisions = [row for row in rows if row["kind"] == "division" and row["group"] != "Korea"]
     count = sum(int(row["count"]) for row in divisions)
     held = sum(int(row["count"]) * float(row["coverage"]) for row in divisions)
@@ -107,6 +109,8 @@ def _validation(tr: Translator) -> dict[str, object]:
 
 def _group(row: Mapping[str, str], tr: Translator) -> str:
     group = row["group"]
+    if group.isdigit() and row["kind"] == "dense":
+        return tr.t("methods.validation.curves", k=group)
     if group.isdigit():
         return tr.t("methods.validation.thinned", k=group)
     key = f"division.{group.lower().replace(' ', '-')}"
