@@ -1,7 +1,7 @@
 """Validates the interval of lengths on the railways of the world and on curves of known length.
 
 Run it as `make bench`, or with the package's wheel as its only argument. Writes
-docs/validation.csv, which /methods draws and shows; takes two minutes.
+docs/validation.csv, which /methods draws and shows; takes some minutes.
 """
 
 from __future__ import annotations

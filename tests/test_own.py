@@ -21,7 +21,8 @@ from geo.cli import cli
 from geo.errors import DataFaultsError
 from geo.formats import as_geojson
 from geo.lengths import LengthsQuery, answer
-from geo.pieces.estimate import RESOLVED, estimate
+from geo.pieces.estimate import estimate
+from geo.pieces.noise import RESOLVED
 from geo.pieces.split import lines_of
 from geo.web.settings import ROOT
 

@@ -190,10 +190,9 @@ def estimate(
             return None
         found.append(one)
     return Estimate(
-        *(
-            math.fsum(getattr(one, name) for one in found)
-            for name in ("length_km", "below_km", "above_km")
-        ),
+        length_km=math.fsum(one.length_km for one in found),
+        below_km=math.fsum(one.below_km for one in found),
+        above_km=math.fsum(one.above_km for one in found),
         systematic=max(one.systematic for one in found),
         is_corrected=any(one.is_corrected for one in found),
         floor_km=math.fsum(one.floor_km for one in found),
@@ -217,6 +216,7 @@ def _of_line(
         systematic = 1.0
     else:
         best, high, systematic = _of_stretches(stretches_of(line.lonlat_deg), model)
+        best, high = (km * line.length_m / line.drawn_m for km in (best, high))
         if chords >= FEWEST_CHORDS:
             # It may follow its bends unseen: then the other model's upper end holds as well. Where
             # errors hide the bends, the higher of both; else the geometric mean of what they add.

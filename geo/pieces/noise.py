@@ -194,4 +194,4 @@ def thinned(lonlat_deg: Floats, run_m: Floats, least_m: float) -> Floats:
     # The end stays; what lies nearer to it than a step does not.
     is_first &= run_m <= max(float(run_m[-1]) - least_m, 0.0)
     is_first[0] = is_first[-1] = True
-    return lonlat_deg[is_first]
+    return np.asarray(lonlat_deg[is_first], dtype=np.float64)

@@ -14,29 +14,25 @@ if TYPE_CHECKING:
 
     from geo.i18n import Translator
 
-LITERATURE = (
-    (
-        "ranacher",
+LITERATURE = {
+    "ranacher": (
         "Ranacher, P., Brunauer, R., Trutschnig, W., van der Spek, S., Reich, S.: Why GPS makes "
         "distances bigger than they are. International Journal of Geographical Information "
-        "Science, 2016 (arXiv 1504.04504)",
+        "Science, 2016 (arXiv 1504.04504)"
     ),
-    (
-        "triplat",
+    "triplat": (
         "Triplat Horvat, M., Tutić, D., Vučetić, N.: Coast Lengths and Areas of Larger Croatian "
-        "Islands. 6th Conference Cartography and Geoinformation, Opatija, 2010",
+        "Islands. 6th Conference Cartography and Geoinformation, Opatija, 2010"
     ),
-    (
-        "mozas",
+    "mozas": (
         "Mozas-Calvache, A. T.: Positional quality assessment based on linear elements. Revista "
-        "cartográfica 103, 2021",
+        "cartográfica 103, 2021"
     ),
-    (
-        "paz",
+    "paz": (
         "da Paz, A. R., Collischonn, W., Risso, A., Mendes, C. A. B.: Errors in river lengths "
-        "derived from raster digital elevation models. Computers & Geosciences, 2008",
+        "derived from raster digital elevation models. Computers & Geosciences, 2008"
     ),
-)
+}
 """What the intervals stand on: key of what it found, and where it stands."""
 LEFT_PX, RIGHT_PX = 52.0, 404.0
 TOP_PX, BOTTOM_PX = 10.0, 200.0
@@ -84,7 +80,9 @@ def density_view(tr: Translator) -> dict[str, object]:
             }
             for row in published
         ],
-        "literature": [(text, tr.t(f"methods.literature.{key}")) for key, text in LITERATURE],
+        "literature": [
+            (text, tr.t(f"methods.literature.{key}")) for key, text in LITERATURE.items()
+        ],
     }
 
 
