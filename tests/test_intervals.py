@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import shapely
+from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -215,19 +216,43 @@ def test_chords_are_lengthened_by_the_published_amount(sigma_m: float, chord_m: 
     assert chords_m.mean() - chord_m == pytest.approx(want_m, abs=noise_m + 0.1 * want_m)
 
 
+ODD = {
+    "there and back": [(127.0, 37.0), (127.1, 37.0), (127.0, 37.0)],
+    "to and fro": [(127.0 + 0.001 * (k % 2), 37.0) for k in range(60)],
+    "points twice": [(127.0, 37.0), (127.0, 37.0), (127.1, 37.1), (127.1, 37.1), (127.2, 37.0)],
+    "a few centimetres": [(127.0 + 1e-7 * k, 37.0) for k in range(9)],
+    "straight": [(127.0, 37.0 + 0.001 * k) for k in range(500)],
+    "a ring": [(127 + math.sin(k / 8) / 100, 37 + math.cos(k / 8) / 100) for k in range(51)],
+}
+
+
+@pytest.mark.parametrize("accuracy_m", [0.0, 5.0, 100.0, 3000.0])
+@pytest.mark.parametrize("name", ODD)
+def test_odd_lines_have_an_interval_of_some_width_or_none(name: str, accuracy_m: float) -> None:
+    line = shapely.LineString(ODD[name])
+    found = estimate(lines_of([line]), accuracy_m)
+    if found is None:
+        return
+    drawn_km = resolve(np.asarray(ODD[name]), 0.0).drawn_m / 1000
+    low_km, high_km = found.length_km - found.below_km, found.length_km + found.above_km
+    assert low_km <= found.length_km <= high_km
+    assert low_km <= drawn_km <= high_km
+    assert high_km - low_km > 0
+    assert high_km <= 6 * drawn_km
+
+
 def test_turns_tell_arcs_from_errors() -> None:
-    angle = np.linspace(0, 1.5, 200)
-    arc = np.column_stack([100 + 0.1 * np.cos(angle), 0.1 * np.sin(angle)])
+    # Three tenths of a circle of 10 km, by another library, a point each half kilometre.
+    places = [Geodesic.WGS84.Direct(40, 128, azimuth, 10_000) for azimuth in range(0, 109, 3)]
+    arc = np.asarray([(place["lon2"], place["lat2"]) for place in places])
     assert turning(resolve(arc, 0.0)) > 0.95
     random = np.random.default_rng(5)
     noisy = displaced(np.column_stack([np.linspace(100, 130, 9000), np.zeros(9000)]), 50.0, random)
     assert turning(resolve(noisy, 0.0)) == pytest.approx(-2 / 3, abs=0.04)
     # On an arc the line lacks a third of what it loses at one more thinning.
     shape = shape_of(resolve(arc, 0.0))
-    radius_km = 0.1 * math.pi / 180 * 6378.137
-    assert math.log(radius_km * 1.5 / shape.length_km[0]) == pytest.approx(
-        shape.bend[0] / 3, rel=0.02
-    )
+    excess = math.log(math.radians(108) * 10 / shape.length_km[0])
+    assert excess == pytest.approx(shape.bend[0] / 3, rel=0.02)
 
 
 @cache

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 MOST_CHORDS = 16
 EXCESS_KM = 0.003
+NOTHING = 1e-3
 FINEST_KM, COARSEST_KM = 0.25, 110.0
 """Mean chords between which the formula is validated: 99.8 % of those it was judged on."""
 FOLLOWING, ENOUGH_TURNS = 0.2, 16
@@ -113,22 +114,22 @@ FITTED = Model(
 
 CURVES = CurveModel(
     excess=np.asarray(
-        [-1.91539, 0.784593, -0.116831, 1.55419, 0.631494, -0.032659, 0.962148, 0.466755, 0.028385]
+        [-1.91566, 0.784619, -0.116829, 1.55428, 0.631578, -0.032602, 0.961845, 0.466782, 0.02839]
     ),
     scale=np.asarray(
         [
-            -0.816456,
-            -0.215729,
-            0.038507,
-            -0.46739,
-            0.002435,
-            -0.120476,
-            -0.178758,
-            -0.024815,
-            -0.011118,
+            -0.815161,
+            -0.215571,
+            0.038545,
+            -0.467298,
+            0.002213,
+            -0.120678,
+            -0.178695,
+            -0.02482,
+            -0.011101,
         ]
     ),
-    high=3.684706,
+    high=3.684928,
 )
 """The same for lines whose points follow their bends, fitted on curves of known length."""
 
@@ -151,7 +152,9 @@ class Estimate:
 
 def excess_features(drawn: Drawn) -> Floats:
     """Return what the excess depends on: 1, ln of the mean chord in km, ln of the bend."""
-    bend = np.log(drawn.drawn_km / drawn.again_km) + EXCESS_KM
+    # A line that comes back to where it was has no length through every second point.
+    again_km = np.maximum(drawn.again_km, drawn.drawn_km * NOTHING)
+    bend = np.log(drawn.drawn_km / again_km) + EXCESS_KM
     chord_km = np.maximum(drawn.drawn_km / drawn.chords, FINEST_KM)
     return np.column_stack([np.ones(len(bend)), np.log(chord_km), np.log(bend)])
 

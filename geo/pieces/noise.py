@@ -65,7 +65,7 @@ class Resolved:
         if chosen[-1] != len(self.lonlat_deg) - 1:
             chosen = np.append(chosen, len(self.lonlat_deg) - 1)
         xy = self.lonlat_deg[chosen]
-        if self.drawn_m > PLANE_M * len(self.chords_m):
+        if self.drawn_m > PLANE_M * len(self.chords_m) or not self.chords_m.all():
             chords_m = segment_lengths_m(xy)
         else:
             scale = self.drawn_m / float(_chords_m(self.lonlat_deg).sum())
@@ -126,7 +126,9 @@ def resolve(lonlat_deg: Floats, accuracy_m: float) -> Resolved:
     xy = thinned(lonlat_deg, run_m, least_m)
     # Where points stand densest blocks are noisy too, and steps too short: once more.
     chords_m = segment_lengths_m(xy)
-    run_m = np.concatenate([[0.0], np.cumsum(np.maximum(chords_m - seen_m2 / chords_m, 0.0))])
+    run_m = np.concatenate(
+        [[0.0], np.cumsum(np.maximum(chords_m - seen_m2 / np.maximum(chords_m, 1e-3), 0.0))]
+    )
     xy = thinned(xy, run_m, SHORTER * least_m)
     return Resolved(xy, segment_lengths_m(xy), seen_m2, is_thinned=True, mean_given_m=given_m)
 
