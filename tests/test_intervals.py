@@ -184,6 +184,13 @@ def test_a_dense_line_is_told_as_it_is_drawn_whatever_accuracy_is_stated(accurac
         )
 
 
+def test_a_coarser_accuracy_never_makes_a_smooth_line_surer() -> None:
+    for curve in curves(12, 4):
+        xy = curve.lonlat_deg[surveyed(curve, 0.2, 400.0)]
+        widths = [of(xy, a).above_km + of(xy, a).below_km for a in (5.0, 50.0, 100.0, 200.0, 400.0)]
+        assert widths == sorted(widths)
+
+
 def test_noise_lengthens_a_dense_line_and_is_taken_off() -> None:
     # Ranacher et al. 2016: independent errors make distances longer. A straight of 60 km, a point
     # each 15 m, 95 % of them within 30 m: drawn, it is nearly twice as long.
@@ -202,12 +209,11 @@ def test_noise_lengthens_a_dense_line_and_is_taken_off() -> None:
     assert math.sqrt(resolve(xy, 300.0).variance_m2) * R95 == pytest.approx(30.0, rel=0.1)
 
 
-@pytest.mark.parametrize("sigma_m", [2.0, 10.0, 40.0])
-@pytest.mark.parametrize("chord_m", [50.0, 400.0])
+@pytest.mark.parametrize(
+    ("sigma_m", "chord_m"), [(2.0, 50.0), (10.0, 50.0), (2.0, 400.0), (10.0, 400.0), (40.0, 400.0)]
+)
 def test_chords_are_lengthened_by_the_published_amount(sigma_m: float, chord_m: float) -> None:
-    # By sigma^2 / c in the mean, for c well above sigma: a simulation of its own.
-    if chord_m < 4 * sigma_m:
-        pytest.skip("the first order holds for chords well above the errors")
+    # By sigma^2 / c in the mean, for c well above sigma (Ranacher et al. 2016): a simulation.
     random = np.random.default_rng(11)
     off = random.normal(size=(400_000, 2, 2)) * sigma_m
     chords_m = np.hypot(chord_m + off[:, 1, 0] - off[:, 0, 0], off[:, 1, 1] - off[:, 0, 1])

@@ -235,15 +235,19 @@ def _of_line(
 
 
 def _at_accuracy_km(line: Resolved, accuracy_m: float, model: Model) -> float:
-    """Return how long a line is in the mean of which no more is known than its accuracy tells."""
-    least_m = RESOLVED * accuracy_m
-    if least_m < FINEST_KM * 1000:
-        return 0.0
+    """Return how long a line is in the mean of which no more is known than its accuracy tells.
+
+    It is asked at steps of four times the accuracy and all halves of that, so that no line is
+    surer for being less exact.
+    """
     run_m = np.concatenate([[0.0], np.cumsum(line.chords_m)])
-    xy = thinned(line.lonlat_deg, run_m, least_m)
-    if len(xy) <= _TWO or run_m[-1] / (len(xy) - 1) > COARSEST_KM * 1000:
-        return 0.0
-    return _of_stretches(stretches_of(xy), model)[0]
+    least_m, longest_km = RESOLVED * accuracy_m, 0.0
+    while least_m >= FINEST_KM * 1000:
+        xy = thinned(line.lonlat_deg, run_m, least_m)
+        if len(xy) > _TWO and run_m[-1] / (len(xy) - 1) <= COARSEST_KM * 1000:
+            longest_km = max(longest_km, _of_stretches(stretches_of(xy), model)[0])
+        least_m /= 2
+    return longest_km
 
 
 def _of_stretches(drawn: Stretches, model: Model) -> tuple[float, float, float]:
