@@ -11,7 +11,7 @@ SERVICE := .venv/.installed
 TOOLS := .venv/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test check format layers assets extracts shots bench lock chromium clean
+.PHONY: help install serve test check format layers golden assets extracts shots bench lock chromium clean
 
 help: ## tell what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -39,6 +39,9 @@ format: $(TOOLS) ## format the code, mend what the linter can
 
 layers: $(TOOLS) ## layers/sources -> layers and tables, the same bytes each time
 	$(BIN)/python server.py build
+
+golden: $(TOOLS) ## the golden figures again, after the data or NUMBERS_VERSION changed
+	$(BIN)/python tests/golden_figures.py
 
 assets: $(TOOLS) ## fonts, Leaflet and the bundles again from npm (maintainers)
 	$(BIN)/python -m geo.build.assets

@@ -132,9 +132,39 @@ class Book:
         self.known_sums = table("layers/tables/known_sums.csv")
         self.of_piece: dict[str, list[Row]] = defaultdict(list)
         self.of_span: dict[str, list[Row]] = defaultdict(list)
+        self.errors: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for row in table("layers/tables/position_errors.csv"):
+            self.errors[row["piece"]].append((float(row["error_m"]), float(row["length_km"])))
         for row in table("layers/tables/span_pieces.csv"):
             self.of_piece[row["piece"]].append(row)
             self.of_span[row["span"]].append(row)
+
+    def spread(self, own: list[Piece]) -> tuple[float | None, float | None, float | None]:
+        """Return what 50 % and 95 % of the length of some pieces lie within, and the most, in m.
+
+        Where a piece states one accuracy, 5 % of it may lie anywhere beyond, and nobody knows
+        how the rest is spread.
+        """
+        parts: list[tuple[float, float]] = []
+        for piece in own:
+            stated_m = piece.said["position_accuracy_m"]
+            km = piece.drawn_km
+            told = self.errors.get(piece.said["id"])
+            parts += told or [(stated_m or math.inf, 0.95 * km), (math.inf, 0.05 * km)]
+        whole_km = sum(km for _, km in parts)
+
+        def within(share: float) -> float | None:
+            left_km = (share - 1e-9) * whole_km
+            for error_m, km in sorted(parts):
+                left_km -= km
+                if left_km <= 0:
+                    return error_m if math.isfinite(error_m) else None
+            return None
+
+        is_spread = all(piece.said["id"] in self.errors for piece in own)
+        most_m = [piece.said["position_max_m"] for piece in own]
+        worst_m = None if None in most_m else max(most_m)
+        return within(0.5) if is_spread else None, within(0.95), worst_m
 
     def length(self, ids: list[str]) -> Length | None:
         """Return the length of a set of pieces, each counted once.
@@ -187,24 +217,57 @@ class Book:
         if not rows:
             return None
         km = math.fsum(by_basis.values())
-        low = max(0.0, km - math.sqrt(below + track_below**2)) if is_known else None
-        high = km + math.sqrt(above + track_above**2) if is_known else None
-        return Length(km, low, high, by_basis, "mixed" if len(by_basis) > 1 else min(by_basis))
+        basis = "mixed" if len(by_basis) > 1 else min(by_basis)
+        if not is_known:
+            return Length(km, None, None, by_basis, basis)
+        drawn_km = math.fsum(float(row["drawn_km"]) for row in rows)  # no line is shorter
+        low = max(km - math.sqrt(below + track_below**2), min(km, drawn_km), 0.0)
+        high = max(km + math.sqrt(above + track_above**2), drawn_km)
+        return Length(km, low, high, by_basis, basis)
+
+
+def by_stations(
+    rows: list[Row], weights: list[float], station_km: dict[str, float], length_km: float
+) -> list[float]:
+    """Return weights in km: between two stations of the table of a line they are its kilometres."""
+    runs: list[list[int]] = [[]]
+    for k, row in enumerate(rows):
+        runs[-1].append(k)
+        if row["end"] in station_km and k + 1 < len(rows):
+            runs.append([])
+    known: list[float | None] = []
+    for run in runs:
+        ends = (station_km.get(rows[run[0]]["start"]), station_km.get(rows[run[-1]]["end"]))
+        known.append(None if ends[0] is None or ends[1] is None else abs(ends[1] - ends[0]))
+    if len(runs) == 1 or known.count(None) > 1:
+        return weights
+    rest_km = length_km - sum(km for km in known if km is not None)
+    out = list(weights)
+    for run, km in zip(runs, known, strict=True):
+        total = sum(weights[k] for k in run)
+        for k in run:
+            out[k] *= (rest_km if km is None else km) / total
+    return out
 
 
 def check_spans(book: Book, pieces: dict[str, Piece]) -> None:
     """Check that shares close and fall by track or drawn length, and the differences of posts."""
+    station_km: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in table("layers/tables/station_km.csv"):
+        station_km[row["section"]][row["station"]] = float(row["km"])
     for key, rows in book.of_span.items():
         span, own = book.spans[key], [pieces[row["piece"]] for row in rows]
         check("shares that sum to 1", key, sum(float(r["share"]) for r in rows), 1.0, 1e-8)
         track_km = [piece.said["track_length_km"] for piece in own]
         is_one = own[0].said["kind"] != "railway" or len({p.said["country"] for p in own}) == 1
         weights = [piece.drawn_km for piece in own] if not any(track_km) else track_km
-        for row, piece, weight in zip(rows, own, weights, strict=True):
-            check("straight legs", row["piece"], piece.drawn_km, float(row["drawn_km"]))
-            if is_one and all(weights):  # others are split at a border by figures, or bend unseen
-                tolerance = 1e-7 + 2e-6 / sum(weights)
+        if is_one and all(weights):  # others are split at a border by figures, or bend unseen
+            tolerance = 1e-7 + 2e-6 / sum(weights)
+            weights = by_stations(rows, weights, station_km.get(key, {}), float(span["length_km"]))
+            for row, weight in zip(rows, weights, strict=True):
                 check("shares", row["piece"], weight / sum(weights), float(row["share"]), tolerance)
+        for row, piece in zip(rows, own, strict=True):
+            check("straight legs", row["piece"], piece.drawn_km, float(row["drawn_km"]))
         if span["basis"] == "posts":
             km = float(span["km_to"]) - float(span["km_from"])
             half = math.hypot(float(rows[0]["start_error_km"]), float(rows[-1]["end_error_km"]))
@@ -226,6 +289,17 @@ def read_routes(pieces: dict[str, Piece]) -> dict[str, list[str]]:
         check("joints", f"{route} before {key}", gap_m, 0.0, 2.0)
         end[route] = line[-1]
     return routes
+
+
+def check_points() -> None:
+    """Check how far stations are from their sources' coordinates, and the errors with it."""
+    for feature in json.loads((HERE / "layers/stations.geojson").read_text("utf-8"))["features"]:
+        said = feature["properties"]
+        coord = [said["coord_lon_deg"], said["coord_lat_deg"]]
+        offset_m = 1000 * line_km([coord, feature["geometry"]["coordinates"]])
+        check("offsets of stations", said["id"], offset_m, said["offset_m"], 0.501)
+        error_m = math.hypot(1000 * said["coord_error_km"], offset_m)
+        check("errors of stations", said["id"], error_m, said["position_accuracy_m"], 1.0)
 
 
 def group_of(by: str, route: str, key: str, book: Book, said: dict[str, Any]) -> str:
@@ -266,7 +340,7 @@ def check_row(row: Row, where: str, book: Book, own: list[Piece]) -> None:
     length = book.length([piece.said["id"] for piece in own])
     drawn_km = [piece.drawn_km for piece in own if piece.said["drawn_length_km"] is not None]
     track_km = [t for piece in own if (t := piece.said["track_length_km"]) is not None]
-    accuracy_m = [a for piece in own if (a := piece.said["position_accuracy_m"]) is not None]
+    half_m, most_m, worst_m = book.spread(own)
     shares = dict(part.split(" ") for part in row["basis_shares"].split("; ") if part)
     got: list[tuple[str, float | None, str]] = [
         ("length", length.km if length else None, row["length"]),
@@ -274,7 +348,10 @@ def check_row(row: Row, where: str, book: Book, own: list[Piece]) -> None:
         ("length_high", length.high_km if length else None, row["length_high"]),
         ("drawn_length", sum(drawn_km) if drawn_km else None, row["drawn_length"]),
         ("track_length", sum(track_km) if track_km else None, row["track_length"]),
-        ("position_accuracy_m", max(accuracy_m, default=None), row["position_accuracy_m"]),
+        ("position_accuracy_m", most_m, row["position_accuracy_m"]),
+        ("position_p50_m", half_m, row["position_p50_m"]),
+        ("position_p95_m", most_m, row["position_p95_m"]),
+        ("position_max_m", worst_m, row["position_max_m"]),
     ]
     for basis, km in length.by_basis.items() if length else ():
         got.append((f"share of {basis}", km / length.km if length else None, shares.pop(basis, "")))
@@ -304,6 +381,11 @@ def main() -> int:
         values = (length.km or None, length.low_km, length.high_km, length.basis or None)
         for name, value in zip(names, values, strict=True):
             check("lengths and intervals of pieces", f"{key} {name}", value, piece.said[name])
+        spread = zip(("p50", "accuracy", "max"), book.spread([piece]), strict=True)
+        for name, metres in spread:
+            stated = piece.said.get(f"position_{name}_m")
+            check("position errors of pieces", f"{key} {name}", metres, stated)
+    check_points()
     check_lengths(book, pieces, read_routes(pieces))
     for what, count in confirmed.items():
         print(f"confirmed {count:6d} {what}")

@@ -80,32 +80,32 @@ def subjects_of(catalog: Catalog, piece: Piece) -> set[str]:
     return {share.span for share in catalog.shares.get(piece.id, ())} | set(piece.routes)
 
 
-def histories(catalog: Catalog) -> Mapping[str, History]:
-    """Return the history of every line and region, by id."""
-    last = last_year(catalog)
-    return {
-        piece.id: history(piece, catalog.turns.get(piece.id, ()), last)
-        for layer in catalog.layers.values()
-        for piece in layer.pieces
-        if piece.kind not in {"station", "place"}
-    }
-
-
 _known: dict[int, tuple[weakref.ref[Catalog], Mapping[str, History]]] = {}
+
+
+def histories(catalog: Catalog) -> Mapping[str, History]:
+    """Return the history of every line and region, by id; worked out once for a catalogue."""
+    held = _known.get(id(catalog))
+    if held is None or held[0]() is not catalog:
+        last = last_year(catalog)
+        told = {
+            piece.id: history(piece, catalog.turns.get(piece.id, ()), last)
+            for layer in catalog.layers.values()
+            for piece in layer.pieces
+            if piece.kind not in {"station", "place"}
+        }
+        held = (weakref.ref(catalog), told)
+        _known.clear()  # a process serves one catalogue; tests that load several keep none alive
+        _known[id(catalog)] = held
+    return held[1]
 
 
 def state_in_year(catalog: Catalog, piece: Piece, year: int) -> str:
     """Return the state of a piece at the end of a year: a status, absent, exists or unknown.
 
-    The histories of a catalogue are worked out once. A piece that is not in it (a region's part,
-    a station) speaks by its own dates.
+    A piece that is not in the catalogue (a region's part, a station) speaks by its own dates.
     """
-    held = _known.get(id(catalog))
-    if held is None or held[0]() is not catalog:
-        held = (weakref.ref(catalog), histories(catalog))
-        _known.clear()  # a process serves one catalogue; tests that load several keep none alive
-        _known[id(catalog)] = held
-    runs = held[1].get(piece.id)
+    runs = histories(catalog).get(piece.id)
     return state_at(runs, year) if runs else state_in(piece, year)
 
 

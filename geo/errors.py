@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message of the catalogues by its key, with what fills its places.
+
+    Parameters
+    ----------
+    key
+        The key: `problem.<key>.detail` and `problem.<key>.repair` are said.
+    values
+        A text that is the same in every language, a name in three, or several of them.
+    """
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a value may be: in English for programs, and as a message for readers."""
+
+    text: str
+    key: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 class GeoError(Exception):
@@ -18,14 +43,17 @@ class GeoError(Exception):
         What is wrong, where, what was expected and what was found.
     repair
         How to mend it, one line.
+    said
+        The same as a message for readers; without it the message of the code is said.
     """
 
     code: ClassVar[str] = "fault"
 
-    def __init__(self, message: str, *, repair: str = "") -> None:
+    def __init__(self, message: str, *, repair: str = "", said: Said | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.repair = repair
+        self.said = said
 
 
 class ParameterError(GeoError):
@@ -37,15 +65,17 @@ class ParameterError(GeoError):
         self,
         param: str,
         value: str,
-        allowed: str,
+        allowed: str | Allowed,
         *,
         message: str = "",
         repair: str = "",
     ) -> None:
-        super().__init__(message or f"{param}: expected {allowed}, got {value!r}", repair=repair)
+        text = allowed.text if isinstance(allowed, Allowed) else allowed
+        super().__init__(message or f"{param}: expected {text}, got {value!r}", repair=repair)
         self.param = param
         self.value = value
-        self.allowed = allowed
+        self.allowed = text
+        self.allowed_words = allowed if isinstance(allowed, Allowed) else None
 
 
 class UnknownNameError(GeoError):
@@ -53,13 +83,24 @@ class UnknownNameError(GeoError):
 
     code: ClassVar[str] = "unknown-name"
 
-    def __init__(self, param: str, value: str, allowed: str, *, nearest: str = "") -> None:
-        hint = f"did you mean {nearest!r}?" if nearest else f"use one of: {allowed}"
+    def __init__(
+        self,
+        param: str,
+        value: str,
+        allowed: str | Allowed,
+        *,
+        nearest: str = "",
+        nearest_name: object = None,
+    ) -> None:
+        text = allowed.text if isinstance(allowed, Allowed) else allowed
+        hint = f"did you mean {nearest!r}?" if nearest else f"use one of: {text}"
         super().__init__(f"{param}: no {param} is named {value!r}", repair=hint)
         self.param = param
         self.value = value
-        self.allowed = allowed
+        self.allowed = text
+        self.allowed_words = allowed if isinstance(allowed, Allowed) else None
         self.nearest = nearest
+        self.nearest_name = nearest_name or nearest
 
 
 class NotOfferedError(GeoError):

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from geo.catalog.ends import names_of
 from geo.chronicle import piece_in_year
-from geo.errors import EmptyAnswerError
+from geo.errors import EmptyAnswerError, Said
 from geo.geodesy import ELLIPSOID, VERST_M
 from geo.i18n import translator
 from geo.pieces import add_up
+from geo.pieces.position import position_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.catalog import Catalog
+    from geo.i18n import Translator
     from geo.model import Claim, Layer, Length, Names, Piece, Route, Span
 
 UNITS_M = {"km": 1000.0, "m": 1.0, "mi": 1609.344, "nmi": 1852.0, "verst": VERST_M}
@@ -32,10 +35,6 @@ GROUPINGS = (
     "status",
     "side-of-38",
     "side-of-mdl",
-)
-METHOD = (
-    "posted or published lengths of spans, shared among pieces by track length; "
-    "drawn lengths are geodesics on WGS 84"
 )
 NONE = "none"
 UNKNOWN = "unknown"
@@ -71,7 +70,11 @@ class LengthsQuery:
 
 @dataclass(frozen=True, slots=True)
 class LengthRow:
-    """One row of an answer; lengths are in `unit`, intervals are 95 %."""
+    """One row of an answer; lengths are in `unit`, intervals are 95 %.
+
+    50 % of the drawn length lie within `position_p50_m` of where the line really is, 95 % within
+    `position_p95_m` (and `position_accuracy_m`, its older name), all of it within `position_max_m`.
+    """
 
     route: str
     name: str
@@ -93,6 +96,9 @@ class LengthRow:
     method: str
     vertices_per_100km: float | None
     position_accuracy_m: float | None
+    position_p50_m: float | None
+    position_p95_m: float | None
+    position_max_m: float | None
     geometry_class: str | None
     sources: tuple[str, ...]
     source_class: str
@@ -107,7 +113,11 @@ class LengthsAnswer:
     rows: tuple[LengthRow, ...]
     totals: dict[str, Any]
     ellipsoid: str = ELLIPSOID
-    method: str = METHOD
+
+    @property
+    def method(self) -> str:
+        """Return how the lengths were made, in the language of the query."""
+        return translator(self.query.lang).t("lengths.method")
 
 
 def of_year(query: LengthsQuery) -> LengthsQuery:
@@ -173,12 +183,22 @@ def _empty(query: LengthsQuery) -> EmptyAnswerError:
     """Return the error that says why nothing answers a query."""
     if query.year is not None and not query.status:
         msg = f"nothing of {query.layer or 'these routes'} existed at the end of {query.year}"
-        return EmptyAnswerError(msg, repair="ask for a later year, or leave year out")
+        return EmptyAnswerError(
+            msg,
+            repair="ask for a later year, or leave year out",
+            said=Said("empty-answer.year", {"year": str(query.year)}),
+        )
     if query.status:
         msg = f"nothing of {query.layer or 'these routes'} has the status {', '.join(query.status)}"
-        return EmptyAnswerError(msg, repair="leave status out, or name another")
+        return EmptyAnswerError(
+            msg,
+            repair="leave status out, or name another",
+            said=Said("empty-answer.status", {"status": ", ".join(query.status)}),
+        )
     msg = f"layer {query.layer}: it holds points, and points have no length"
-    return EmptyAnswerError(msg, repair="ask for a layer of lines or areas")
+    return EmptyAnswerError(
+        msg, repair="ask for a layer of lines or areas", said=Said("empty-answer.points")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,9 +292,7 @@ def _group_name(catalog: Catalog, query: LengthsQuery, key: str, members: list[P
         if by == "piece":
             words.append(tr.name(members[0].names))
         elif by == "span" and code in catalog.spans:
-            span = catalog.spans[code]
-            ends = (span.from_name, span.to_name)
-            words.append(" – ".join(end for end in ends if end))
+            words.append(span_name(catalog, catalog.spans[code], tr))
         elif (by, code) in catalog.names:
             words.append(tr.name(catalog.names[by, code]))
         else:
@@ -282,6 +300,12 @@ def _group_name(catalog: Catalog, query: LengthsQuery, key: str, members: list[P
                 next((tr.t(k) for k in (f"{by}.{code}", f"group.{code}") if tr.has(k)), code)
             )
     return JOINT.join(words)
+
+
+def span_name(catalog: Catalog, span: Span, tr: Translator) -> str:
+    """Return what a span is called: its two ends in the reader's language."""
+    ends = [end for end in (span.from_name, span.to_name) if end]
+    return tr.from_to(*(tr.name(names_of(catalog, [end])[end]) for end in ends))
 
 
 def _row(
@@ -298,7 +322,7 @@ def _row(
     drawn_km = math.fsum(p.drawn_length_km or 0.0 for p in traced)
     track_km = [p.track_length_km for p in members if p.track_length_km is not None]
     areas_km2 = [a for p in members if isinstance(a := p.extra.get("area_km2"), float)]
-    accuracies_m = [p.position_accuracy_m for p in members if p.position_accuracy_m is not None]
+    position = position_of(members, catalog.position_errors)
     classes = sorted({p.geometry_class for p in members if p.geometry_class})
     spans = [catalog.spans[share.span] for p in members for share in catalog.shares.get(p.id, ())]
     vertices = sum(len(shapely.get_coordinates(p.geometry)) for p in traced)
@@ -321,9 +345,12 @@ def _row(
         claims=tuple(c.id for c in claims),
         difference_percent=_difference(length, claims),
         ellipsoid=ELLIPSOID,
-        method=METHOD,
+        method=tr.t("lengths.method"),
         vertices_per_100km=round(vertices / drawn_km * 100, 1) if drawn_km else None,
-        position_accuracy_m=max(accuracies_m) if accuracies_m else None,
+        position_accuracy_m=position.p95_m,
+        position_p50_m=position.p50_m,
+        position_p95_m=position.p95_m,
+        position_max_m=position.max_m,
         geometry_class=(classes[0] if len(classes) == 1 else "mixed") if classes else None,
         sources=_sources(spans, members),
         source_class=_worst_class(spans),

@@ -5,12 +5,14 @@ Coordinates are WGS 84 degrees, longitude then latitude. Names of fields end in 
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
 
@@ -88,6 +90,19 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file of layers or tables as it was read, whatever becomes of it on disk."""
+
+    path: Path
+    body: bytes
+
+    def features(self) -> list[dict[str, Any]]:
+        """Return the features of a GeoJSON file."""
+        found: list[dict[str, Any]] = json.loads(self.body)["features"]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where a layer's data come from, and on what terms."""
 
@@ -149,7 +164,6 @@ class Layer:
     sources: tuple[Source, ...]
     pieces: tuple[Piece, ...]
     sha256: str
-    geojson_path: str
     is_basemap: bool = False
     is_context: bool = False
     is_user: bool = False
@@ -202,9 +216,11 @@ class Station:
 
     The point is where the drawn line has the station (its foot on the track), or its own
     coordinate where it is on no line; `coord_source` and `coord_error_km` tell of that
-    coordinate. `names` are the short ones that a map bears, `full_names` the official ones.
-    `km` maps a route's id to the posted kilometre there. `valid_from` and `valid_to` say when the
-    point itself began and ended, `town_since` since when there is a town at a station.
+    coordinate. `offset_m` is how far the point is from it, `position_accuracy_m` how wrong the
+    point may be (95 %): both errors together. `names` are the short ones that a map bears,
+    `full_names` the official ones. `km` maps a route's id to the posted kilometre there.
+    `valid_from` and `valid_to` say when the point itself began and ended, `town_since` since when
+    there is a town at a station.
     """
 
     id: str
@@ -226,6 +242,8 @@ class Station:
     valid_from: str | None = None
     valid_to: str | None = None
     town_since: str | None = None
+    offset_m: float | None = None
+    position_accuracy_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +251,8 @@ class Span:
     """A length that somebody measured or published between two named points.
 
     The interval is 95 %; `known_sum` names the claim that knows the sum of all the spans
-    with that name better than their single intervals do.
+    with that name better than their single intervals do. `floor` is the share of the drawn length
+    that the line surely has: less than all of it where errors of its points lengthen what is drawn.
     """
 
     id: str
@@ -250,6 +269,7 @@ class Span:
     km_from: float | None = None
     km_to: float | None = None
     systematic: float = 0.0
+    floor: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ _BEFORE = {
     "rails_removed": frozenset((*_STANDS, UNKNOWN)),
     "rebuilding_begun": frozenset((*_STANDS, UNKNOWN)),
     "construction_begun": frozenset((ABSENT, "proposed", "shelved")),
-    "opened_in_part": frozenset((ABSENT, "proposed", "under_construction")),
+    "opened_in_part": frozenset((ABSENT, "proposed", "shelved", "under_construction")),
     "opened": frozenset((ABSENT, "proposed", "under_construction", UNKNOWN)),
     "tested": frozenset(("under_construction", "disused")),
     "shelved": frozenset(("proposed", "under_construction")),

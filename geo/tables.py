@@ -150,3 +150,14 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[obje
     writer.writerows(["" if v is None else v for v in row] for row in rows)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(buffer.getvalue().encode())
+
+
+def half_a_unit(figure: str) -> float:
+    """Return half a unit of the last digit of a published figure: how exact it is at best.
+
+    Examples
+    --------
+    >>> [half_a_unit(text) for text in ("94.4", "54", "851.28")]
+    [0.05, 0.5, 0.005]
+    """
+    return 0.5 * 10.0 ** -len(figure.partition(".")[2])

@@ -101,7 +101,7 @@ def test_no_place_of_a_machine_stands_in_what_it_writes(built: dict[str, Path], 
     [
         ("cut_errors.csv", b"post,0.5", b"post,half", "half"),
         ("missing_length.csv", b"missing_share", b"share", "missing_share"),
-        ("korea_rail.csv", b"142.2,cited", b"long,cited", "long"),
+        ("korea_rail.csv", b"441.7,cited", b"long,cited", "long"),
     ],
 )
 def test_a_fault_of_a_source_is_named(

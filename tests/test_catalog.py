@@ -167,12 +167,6 @@ def test_one_byte_changes_the_version(folder: Path, name: str) -> None:
     assert load_catalog([folder]).data_version != before
 
 
-def test_the_program_is_part_of_the_version(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    before = load_catalog([folder]).data_version
-    monkeypatch.setattr("geo.catalog.__version__", "0.0.0")
-    assert load_catalog([folder]).data_version != before
-
-
 def test_the_date_comes_from_the_data(folder: Path) -> None:
     path = folder / "places.toml"
     path.write_text(path.read_text("utf-8").replace("2026-11-24", "2031-01-02"), "utf-8")

@@ -45,7 +45,8 @@ class Fact:
     states: dict[int, str]
 
 
-BUILT, RUNS, IDLE, GONE = "under_construction", "operating", "disused", "destroyed"
+BUILT, RUNS, IDLE = "under_construction", "operating", "disused"
+GONE, LEFT = "destroyed", "shelved"
 FACTS = (
     Fact(
         "freight crossed at the Gyeongui Line from 11 Dec 2007 to 28 Nov 2008 only, 222 trains",
@@ -64,7 +65,7 @@ FACTS = (
         "the eastern link had one test run, on 17 May 2007, and no regular train before or after",
         "Hankyoreh, 10 May 2018; Gangwon Ilbo, 16 Aug 2018",
         ("donghae-link-",),
-        {1934: ABSENT, 1935: RUNS, 1949: RUNS, 1950: GONE, 2001: GONE, 2002: BUILT, 2006: BUILT}
+        {1934: BUILT, 1935: RUNS, 1949: RUNS, 1950: GONE, 2001: GONE, 2002: BUILT, 2006: BUILT}
         | {2007: IDLE, 2008: IDLE, 2023: IDLE},
     ),
     Fact(
@@ -80,10 +81,16 @@ FACTS = (
         {1950: RUNS, 1951: GONE, 1999: GONE, 2000: BUILT, 2001: RUNS},
     ),
     Fact(
-        "Dorasan station in business from 11 Apr 2002",
-        "Korea National Railway, 한국의 철도역 (eToday)",
+        "Seoul-Pyongyang: conceded to a French company in 1896, begun in 1904, opened in 1906",
+        "Doosan Encyclopaedia 경의선; Son Gil-sin, HobbyN, 24 Aug 2020",
+        ("gyeongui-seoul-munsan-2", "pyongbu-kaesong-pyongyang"),
+        {1895: ABSENT, 1896: "proposed", 1903: "proposed", 1904: BUILT, 1906: RUNS, 2026: RUNS},
+    ),
+    Fact(
+        "Dorasan in business from 11 Apr 2002; no train from February 2022 to 9 August 2024",
+        "Korea National Railway, 한국의 철도역 (eToday); Dong-A Ilbo, 9 Aug 2024",
         ("gyeongui-imjingang-dorasan",),
-        {1951: GONE, 2001: BUILT, 2002: RUNS},
+        {1951: GONE, 2001: BUILT, 2002: RUNS, 2021: RUNS, 2022: IDLE, 2023: IDLE, 2024: RUNS},
     ),
     Fact(
         "Kumgangsan-Anbyon was torn up after the war and rebuilt in 1996; no trains in Dec 2018",
@@ -95,7 +102,7 @@ FACTS = (
         "Anbyon-Tongchon opened in 1929 and 1931, Tongchon-Oegumgang in 1932",
         "Namuwiki 동해북부선; Yangyang Cultural Centre",
         ("kumgangsan-tongchon-anbyon",),
-        {1927: ABSENT, 1930: BUILT, 1931: RUNS},
+        {1926: ABSENT, 1927: "proposed", 1928: BUILT, 1930: BUILT, 1931: RUNS},
     ),
     Fact(
         "no rails Sintan-ri - Baengmagoji from the war to 20 Nov 2012; works from Dec 2007",
@@ -144,25 +151,47 @@ FACTS = (
         "Pohang-Yeongdeok: planned 1998, begun 20 March 2008, opened 26 January 2018",
         "Korea Economic Daily, 3 Aug 1998; Dong-A Ilbo, 21 March 2008; News1 5647153",
         ("donghae-pohang-yeongdeok",),
-        {1997: ABSENT, 1998: "proposed", 2007: "proposed", 2008: BUILT, 2017: BUILT, 2018: RUNS},
+        {1997: LEFT, 1998: "proposed", 2007: "proposed", 2008: BUILT, 2017: BUILT, 2018: RUNS},
     ),
     Fact(
         "Yeongdeok-Samcheok: begun 5 December 2014, opened 1 January 2025",
         "Kukmin Ilbo, 5 Dec 2014; News1, 31 Dec 2024",
         ("donghae-yeongdeok-samcheok",),
-        {1997: ABSENT, 1998: "proposed", 2013: "proposed", 2014: BUILT, 2024: BUILT, 2025: RUNS},
+        {1997: LEFT, 1998: "proposed", 2013: "proposed", 2014: BUILT, 2024: BUILT, 2025: RUNS},
     ),
     Fact(
-        "Gangneung-Yangyang never had rails: planned 1998, begun 5 January 2022",
-        "Korea Economic Daily, 3 Aug 1998; Hankyoreh, 5 Jan 2022",
+        "Pohang-Samcheok was begun in April 1940 and given up in August 1945",
+        "Seoul Economic Daily, 1 July 2013; Hankyoreh, 1 July 2013",
+        ("donghae-pohang-yeongdeok", "donghae-yeongdeok-samcheok"),
+        {1926: ABSENT, 1927: "proposed", 1939: "proposed", 1940: BUILT, 1944: BUILT, 1945: LEFT}
+        | {1970: LEFT},
+    ),
+    Fact(
+        "the twelve-year plan of 1927 had the whole line Busan-Wonsan along the east coast",
+        "Hankook Ilbo, 18 July 2018; Yangyang Cultural Centre, 2021",
+        ("donghae-bujeon-", "donghae-bukbu-", "donghae-link-", "yeongdong-", "kumgangsan-"),
+        {1926: ABSENT, 1927: "proposed"},
+    ),
+    Fact(
+        "Gangneung-Yangyang never had rails: begun 1937, given up 1945, planned 1998, begun 2022",
+        "Maeil Sinbo, 24 June 1937; Korea Economic Daily, 3 Aug 1998; Hankyoreh, 5 Jan 2022",
         ("donghae-bukbu-gangneung-yangyang",),
-        {1940: ABSENT, 1997: ABSENT, 1998: "proposed", 2021: "proposed", 2022: BUILT, 2026: BUILT},
+        {1936: "proposed", 1937: BUILT, 1944: BUILT, 1945: LEFT, 1997: LEFT, 1998: "proposed"}
+        | {2021: "proposed", 2022: BUILT, 2026: BUILT},
     ),
     Fact(
         "Ganseong-Yangyang opened on 1 December 1937 and has no rails since the war",
         "Academy of Korean Studies, Local Culture, Gangneung: 영동선; Dong-A Ilbo, 7 April 2002",
         ("donghae-bukbu-yangyang-ganseong",),
-        {1936: ABSENT, 1937: RUNS, 1949: RUNS, 1953: GONE, 2021: GONE, 2022: BUILT},
+        {
+            1935: "proposed",
+            1936: BUILT,
+            1937: RUNS,
+            1949: RUNS,
+            1953: GONE,
+            2021: GONE,
+            2022: BUILT,
+        },
     ),
     Fact(
         "Busanjin-Ulsan was complete on 16 December 1935, begun on 10 July 1930",
@@ -174,13 +203,13 @@ FACTS = (
         "Samcheok-Donghae is of 1944, Donghae-Gangneung of 1962",
         "Academy of Korean Studies, Local Culture, Samcheok: 삼척선; Gangneung: 영동선",
         ("yeongdong-samcheok-donghae",),
-        {1938: ABSENT, 1943: BUILT, 1944: RUNS},
+        {1938: "proposed", 1943: BUILT, 1944: RUNS},
     ),
     Fact(
         "the railway reached Gangneung in November 1962",
         "Academy of Korean Studies, Local Culture, Gangneung: 영동선",
         ("yeongdong-donghae-gangneung",),
-        {1959: ABSENT, 1961: BUILT, 1962: RUNS},
+        {1944: "proposed", 1959: LEFT, 1961: BUILT, 1962: RUNS},
     ),
     Fact(
         "the Hamgyong Line reached Hamhung on 15 December 1919",
@@ -195,10 +224,10 @@ FACTS = (
         {1927: BUILT, 1928: RUNS},
     ),
     Fact(
-        "Chongjin-Rajin, the coast line, is of 1965",
+        "Chongjin-Rajin, the coast line, is of 1965; a first part opened on 1 February 1945",
         "Wikipedia, Pyongra Line",
         ("pyongra-chongjin-chongnyon-rajin",),
-        {1930: ABSENT, 1964: ABSENT, 1965: RUNS},
+        {1930: ABSENT, 1944: ABSENT, 1945: BUILT, 1964: BUILT, 1965: RUNS},
     ),
     Fact(
         "Unggi-Rajin opened on 1 November 1935, Unggi-Hongui on 16 November 1929",
@@ -225,7 +254,7 @@ FACTS = (
         "Pyongwon Line: Sopo-Sunchon 1928, Yangdok 1936, throughout in April 1941",
         "Encyclopaedia of Korean Culture 평원선",
         ("pyongra-yangdok-kowon",),
-        {1925: ABSENT, 1926: BUILT, 1940: BUILT, 1941: RUNS},
+        {1921: ABSENT, 1922: "proposed", 1926: BUILT, 1940: BUILT, 1941: RUNS},
     ),
     # The Trans-Siberian, from east to west as it was opened.
     Fact(
@@ -271,10 +300,23 @@ FACTS = (
         {1898: "proposed", 1899: BUILT, 1903: BUILT, 1904: RUNS},
     ),
     Fact(
+        "Buy-Vyatka: approved in 1901, provisional traffic from September 1905",
+        "Wikipedia, Вологдо-Вятская железная дорога; Wikipedia, Котельнич I",
+        ("tsr-buy-galich", "tsr-kotelnich-1-maradykovsky"),
+        {1900: ABSENT, 1901: BUILT, 1904: BUILT, 1905: RUNS},
+    ),
+    Fact(
+        "Bor-Kotelnich was begun before the war of 1914 and taken up anew in the 1920s",
+        "uzkokoleika.info, УЖД Горьковского ППЖТ; timetoast.com, Shakhunya",
+        ("nizhny-bor-kotelnich",),
+        {1913: ABSENT, 1916: BUILT, 1920: BUILT, 1930: RUNS},
+    ),
+    Fact(
         "Irkutsk-Slyudyanka over the Olkha plateau from 1949: before, the line ran elsewhere",
-        "Wikipedia, Кругобайкальская железная дорога; A. Khobta, Сибирский энергетик, 2017",
+        "A. S. Aseeva, A. V. Khobta, Иркутск - Слюдянка в 1941-1949 гг; Yu. Petrushin, 2014",
         ("tsr-irkutsk-passazhirsky-goncharovo", "tsr-goncharovo-slyudyanka-1"),
-        {1905: ABSENT, 1916: ABSENT, 1948: ABSENT, 1949: RUNS, 1956: RUNS},
+        {1905: ABSENT, 1938: ABSENT, 1940: "proposed", 1941: BUILT, 1948: BUILT, 1949: RUNS}
+        | {1956: RUNS},
     ),
     Fact(
         "the Amur line was given up in 1896 and ordered in 1908; its head was built by 1911",

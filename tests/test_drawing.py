@@ -37,8 +37,8 @@ def order(version: str = "", spec: FigureSpec | None = None) -> Order:
 
 
 @pytest.fixture(scope="module")
-def drawing() -> Iterator[Drawing]:
-    made = Drawing(4, PATIENCE_S, limit_s=2.0, processes=2, folders=Settings().layer_folders)
+def drawing(catalog: Catalog) -> Iterator[Drawing]:
+    made = Drawing(4, PATIENCE_S, limit_s=2.0, processes=2, catalog=catalog)
     made.use_workers()
     made.run("first", broken_pens.quick, order())
     yield made
@@ -77,8 +77,8 @@ def test_more_than_the_queue_takes_are_told_at_once_to_come_again(drawing: Drawi
         assert all(one.result() for one in slow)
 
 
-def test_a_request_waits_no_longer_than_it_may(drawing: Drawing) -> None:
-    hasty = Drawing(2, 0.05, limit_s=5.0, folders=Settings().layer_folders)
+def test_a_request_waits_no_longer_than_it_may(drawing: Drawing, catalog: Catalog) -> None:
+    hasty = Drawing(2, 0.05, limit_s=5.0, catalog=catalog)
     try:
         with pytest.raises(BusyError):
             hasty.run("a", broken_pens.slow, order())

@@ -144,5 +144,5 @@ def test_in_two_languages_the_link_is_named_in_both_where_there_is_room(catalog:
     drawing = compose(catalog, FigureSpec(extent="border", lang="ko,en"))
     (label,) = [one for one in drawing.names if one.id == "ribbon"]
     words = " ".join(label.lines)
-    assert "한반도 철도 연결 (제안)" in words
+    assert "한반도 철도 연결(제안)" in words
     assert "Proposed Korean rail link" in words

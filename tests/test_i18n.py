@@ -64,7 +64,7 @@ def test_words_are_in_the_script_of_their_language(lang: str) -> None:
     script = {"ko": "[가-힣]", "ru": "[А-Яа-яё]"}[lang]
     # Names, units and signs that are the same in every language.
     same = re.compile(
-        r"^(lang\.|unit|gauge\.\d|gauge\.dual|credit\.|.*\.value|layer\.bounds-value)"
+        r"^(lang\.|unit|gauge\.\d|gauge\.dual|credit\.|cite\.as\.|.*\.value|layer\.bounds-value)"
     )
     for key, texts in messages(lang).items():
         bare = re.sub(r"\{[^}]*\}", "", " ".join(texts))
@@ -128,7 +128,7 @@ def test_numbers_follow_the_language() -> None:
 
 def test_statuses_of_pipelines_differ_in_korean() -> None:
     assert translator("ko").status("operating") == "운행 중"
-    assert translator("ko").status("operating", "pipeline") == "운영 중"
+    assert translator("ko").status("operating", "pipeline") == "가동 중"
     assert translator("ko").status(None) == ""
 
 

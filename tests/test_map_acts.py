@@ -399,8 +399,8 @@ def test_the_print_is_two_sheets_of_a4(visit: Visit) -> None:
         ("&route=tkr-east", ("Khasan", "via Donghae Line", "Seoul"), ()),
         (
             "&journey=busan-moscow-east",
-            ("by the Donghae Line", "Vladivostok"),
-            ("by the Donghae Line",),
+            ("via the Donghae Line", "Vladivostok"),
+            ("via the Donghae Line",),
         ),
         ("&year=1945", ("1945",), ()),
     ],

@@ -154,8 +154,8 @@ def test_view_is_written_as_it_is_read() -> None:
 def test_every_problem_and_every_bound_has_words_in_every_language(lang: str) -> None:
     tr = translator(lang)
     keys = {f"problem.{code}.title" for code in problems.STATUS}
-    keys |= {"problem.expected", "problem.nearest", "problem.fault-id"}
-    keys |= {"problem.repair-not-offered", "allowed.most"}
+    keys |= {f"problem.{code}.{part}" for code in problems.STATUS for part in ("detail", "repair")}
+    keys |= {"problem.expected", "problem.missing", "problem.nearest", "allowed.most"}
     for address in query.ADDRESSES:
         for param in address.params:
             allowed = param.parser.allowed()

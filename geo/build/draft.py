@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import DataFaultsError, Fault
 from geo.model import SpanShare
+from geo.pieces.position import within_m
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +33,9 @@ class End:
 class Draft:
     """A piece before it is written: geometry in degrees, properties, and what the build needs.
 
-    `part` is the section, pipeline or line it belongs to, by which routes name it.
+    `part` is the section, pipeline or line it belongs to, by which routes name it. `errors` are
+    the position errors of its segments in metres with their kilometres, ascending; empty where
+    only one stated accuracy is known.
     """
 
     id: str
@@ -45,6 +48,7 @@ class Draft:
     end: End
     routes: list[str] = field(default_factory=list)
     shares: list[SpanShare] = field(default_factory=list)
+    errors: list[tuple[float, float]] = field(default_factory=list)
 
     def feature_properties(self, length: Length | None) -> dict[str, object]:
         """Return the properties as the layer has them, length and interval last."""
@@ -64,6 +68,15 @@ class Draft:
         out["basis"] = length.basis if length else None
         out["source"] = source
         return out
+
+
+def position_words(errors: Sequence[tuple[float, float]]) -> dict[str, object]:
+    """Return what 50 % and 95 % of a piece's length stay within, and the most, in metres."""
+    return {
+        "position_p50_m": within_m(errors, 0.5),
+        "position_accuracy_m": within_m(errors, 0.95),
+        "position_max_m": errors[-1][0],
+    }
 
 
 def share_out(span: Span, weighted: Sequence[tuple[Draft, float]]) -> None:

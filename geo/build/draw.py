@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.build.divisions import borders_of, division_at, read_borders
 from geo.build.network import BRIDGE_MAX_KM
+from geo.build.shore import bring_ashore, read_shore
 from geo.build.sources import (
     SectionRow,
     StationRow,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo.build.divisions import Border, BorderRow
     from geo.build.network import Network
     from geo.build.sources import LineRow
 
@@ -38,6 +41,10 @@ JOIN_M = 500.0
 """A foot this near to another line's vertex for the same station is the same place."""
 SLACK_KM = 0.15
 """Coordinates of the network have three decimals and its weights a few metres' error."""
+
+
+WELL_KNOWN_KM = 0.5
+"""A coordinate this good is a station's own, not its town's: the line must reach it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,8 @@ class DrawnLine:
     """A whole line: vertices, track, and the stations along it.
 
     Of each segment: the section it belongs to, the area of missing_length.csv, whether the
-    network has its track, and whether it is a bridge over a lost junction.
+    network has its track, whether it is a bridge over a lost junction, and how far it was moved
+    to lie on land (`moved_km`, None where none was).
     """
 
     id: str
@@ -77,7 +85,9 @@ class DrawnLine:
     has_track: NDArray[np.bool_]
     is_bridge: NDArray[np.bool_]
     stops: tuple[Stop, ...]
+    borders: tuple[Border, ...] = ()
     junctions: tuple[Junction, ...] = ()
+    moved_km: NDArray[np.float64] | None = None
 
     @property
     def is_posted(self) -> bool:
@@ -98,6 +108,7 @@ class Tables:
     untracked: dict[tuple[str, str, str], str]
     untracked_km: dict[str, float]
     sections: dict[str, SectionRow]
+    borders: dict[str, list[BorderRow]]
 
 
 class _Pen:
@@ -209,9 +220,15 @@ class _Pen:
 
 def draw_lines(sources: Path, network: Network) -> dict[str, DrawnLine]:
     """Search every line of lines.csv as the cheapest chain of track through its stations."""
-    search = Search(network)
+    search, shore = Search(network), read_shore(sources)
     untracked, untracked_km = read_untracked(sources)
-    tables = Tables(read_missing_shares(sources), untracked, untracked_km, read_sections(sources))
+    tables = Tables(
+        read_missing_shares(sources),
+        untracked,
+        untracked_km,
+        read_sections(sources),
+        read_borders(sources),
+    )
     lines: dict[str, DrawnLine] = {}
     for row in read_lines(sources):
         if row.source == "tsr_stations.csv":
@@ -219,7 +236,7 @@ def draw_lines(sources: Path, network: Network) -> dict[str, DrawnLine]:
         else:
             stations = read_korea_stations(sources, row.sections)
         drawn, joined = _draw(row, stations, search, tables, lines)
-        lines[row.id] = drawn
+        lines[row.id] = bring_ashore(drawn, shore, [tables.missing[a] for a in drawn.area])
         for line_id, junction in joined:
             line = lines[line_id]
             lines[line_id] = replace(line, junctions=(*line.junctions, junction))
@@ -266,9 +283,13 @@ def _draw(
             _, junction = found
             joined.append(found)
             own.append(Junction(0 if is_start else len(pen.vertices) - 1, junction.name))
-    borders = _division_borders(pen.stops)
-    area = tuple(_area_of(s, tables, borders, i) for i, s in enumerate(pen.section))
     track_km = np.asarray(pen.track_km)
+    borders = borders_of(tables.borders.get(row.id, ()), pen.stops, track_km)
+    is_posted = any(stop.station.calibrates for stop in pen.stops)
+    area = tuple(
+        division_at(borders, i + 0.5) if is_posted else _area_of(s, tables)
+        for i, s in enumerate(pen.section)
+    )
     lonlat = np.asarray(pen.vertices)
     drawn = DrawnLine(
         id=row.id,
@@ -279,6 +300,7 @@ def _draw(
         has_track=np.isfinite(track_km),
         is_bridge=np.asarray(pen.is_bridge),
         stops=tuple(pen.stops),
+        borders=borders,
         junctions=tuple(own),
     )
     return drawn, joined
@@ -345,26 +367,8 @@ def _key(lonlat_deg: Sequence[float]) -> tuple[float, float]:
     return round(lonlat_deg[0], 6), round(lonlat_deg[1], 6)
 
 
-def division_borders(drawn: DrawnLine) -> list[tuple[int, str]]:
-    """Return the railway divisions of a line, each with the vertex where it ends.
-
-    A division ends at the last of its drawn stations that has a post.
-    """
-    return _division_borders(drawn.stops)
-
-
-def _division_borders(stops: Sequence[Stop]) -> list[tuple[int, str]]:
-    borders: dict[str, int] = {}
-    for stop in stops:
-        if stop.station.km is not None:
-            borders[stop.station.division] = stop.vertex
-    return [(vertex, division) for division, vertex in borders.items()]
-
-
-def _area_of(section: str, tables: Tables, borders: list[tuple[int, str]], segment: int) -> str:
-    """Return the area of missing_length.csv that a segment belongs to."""
-    if borders:
-        return next(division for vertex, division in borders if segment < vertex)
+def _area_of(section: str, tables: Tables) -> str:
+    """Return the area of missing_length.csv that a segment of a line without posts belongs to."""
     if not section:
         return "elsewhere"
     if section == "E12":
@@ -391,6 +395,7 @@ def _errors_km(
         elif np.isfinite(track_km[i]):
             errors[i] = ellipse_error_km(full_km[i], chord_km[i]) + SLACK_KM
     own_km = {stop.vertex: stop.station.error_km for stop in pen.stops}
+    _reach_stations(errors, pen.stops)
     section = np.asarray(pen.section)
     for key in dict.fromkeys(pen.section):
         legs = np.flatnonzero((section == key) & ~np.isfinite(track_km))
@@ -406,3 +411,18 @@ def _errors_km(
             station_km = max(own_km.get(i, 0.0), own_km.get(i + 1, 0.0))
             errors[i] = ellipse_error_km(share_km, chord_km[i]) + station_km + SLACK_KM
     return errors
+
+
+def _reach_stations(errors_km: NDArray[np.float64], stops: Sequence[Stop]) -> None:
+    """Let the band of a line reach the stations that the track passes.
+
+    A cut at a station's foot leaves two short ellipses, as if the track were known to pass
+    there. Where the edge's own ellipse holds the station, or its place is well known, the track
+    passes the station instead.
+    """
+    last = len(errors_km) - 1
+    for stop in stops:
+        if stop.beyond_km == 0 or stop.station.error_km <= WELL_KNOWN_KM:
+            off_km = stop.offset_km - stop.station.error_km
+            for i in {max(stop.vertex - 1, 0), min(stop.vertex, last)}:
+                errors_km[i] = max(errors_km[i], off_km)

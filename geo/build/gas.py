@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.build.draft import NO_DATES, Draft, End, share_out
+from geo.build.draft import NO_DATES, Draft, End, position_words, share_out
 from geo.build.sources import slug
 from geo.geodesy import segment_lengths_m
+from geo.i18n.typography import from_to
 from geo.model import Span
 from geo.pieces import Line, crossings_of_line, crossings_of_parallel, with_vertices
+from geo.pieces.position import merged
 from geo.tables import Table
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 PARALLEL_DEG = 38.0
 RUSSIAN = {"SKV"}
+SLICES = 20
+"""A band that widens is told in slices, so its 50 % and 95 % are exact."""
 """Pipelines that stay in one state, Russia, all the way."""
 UNDERSEA = "TKP-SEA"
 """The idea of a pipeline under the sea: only its two ends are on land."""
@@ -133,6 +137,12 @@ def _legs(key: str, points: Sequence[Row], mdl: BaseGeometry) -> list[_Leg]:
     return legs
 
 
+def _band(start_m: float, end_m: float, length_km: float) -> list[tuple[float, float]]:
+    """Return the errors of a leg whose band widens evenly: each slice by its wider end."""
+    ends_m = np.linspace(min(start_m, end_m), max(start_m, end_m), SLICES + 1)[1:]
+    return merged((round(m), length_km / SLICES) for m in ends_m.tolist())
+
+
 def _drafts(row: Row, legs: Sequence[_Leg]) -> list[Draft]:
     """Return the pieces of one pipeline."""
     route = row.text("route_contract")
@@ -146,10 +156,12 @@ def _drafts(row: Row, legs: Sequence[_Leg]) -> list[Draft]:
         in_korea = leg.country in {"KR", "KP"}
         is_north = float(leg.lonlat_deg[:, 1].mean()) > PARALLEL_DEG
         radius_m = [round(km * 1000) for km in leg.errors_km]
+        drawn_km = float(segment_lengths_m(leg.lonlat_deg).sum()) / 1000
+        errors = _band(radius_m[0], radius_m[-1], drawn_km)
         properties: dict[str, object] = {
             **{
-                f"name_{lang}": f"{row.text(f'name_{lang}')}: {leg.after.text(f'name_{lang}')}"
-                f" – {leg.before.text(f'name_{lang}')}"
+                f"name_{lang}": f"{row.text(f'name_{lang}')}: "
+                + from_to([end.text(f"name_{lang}") for end in (leg.after, leg.before)], lang)
                 for lang in ("en", "ko", "ru")
             },
             "kind": "pipeline",
@@ -163,8 +175,7 @@ def _drafts(row: Row, legs: Sequence[_Leg]) -> list[Draft]:
             "side_of_38": ("north" if is_north else "south") if in_korea else None,
             "side_of_mdl": {"KR": "south", "KP": "north"}.get(leg.country),
             "geometry_class": "schematic",
-            "position_accuracy_m": max(radius_m),
-            "position_max_m": max(radius_m),
+            **position_words(errors),
             "vertex_error_m": radius_m,
             "drawn_length_km": None,
             "track_length_km": None,
@@ -177,9 +188,10 @@ def _drafts(row: Row, legs: Sequence[_Leg]) -> list[Draft]:
                 part=row.text("id"),
                 lonlat_deg=leg.lonlat_deg,
                 properties=properties,
-                drawn_km=float(segment_lengths_m(leg.lonlat_deg).sum()) / 1000,
+                drawn_km=drawn_km,
                 start=leg.ends[0],
                 end=leg.ends[1],
+                errors=errors,
             )
         )
     return drafts

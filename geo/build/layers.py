@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.build.citations import check_citations
 from geo.build.descriptions import describe
 from geo.build.draft import stretch
 from geo.build.gas import build_gas
@@ -19,10 +20,11 @@ from geo.build.points import place_features, station_features
 from geo.build.rail import Rail, build_rail
 from geo.build.region import build_primorsky, read_regions
 from geo.build.report import write_report
-from geo.build.sources import split
+from geo.build.sources import read_station_km, split
 from geo.build.tables import (
     copy_table,
     write_claims,
+    write_position_errors,
     write_posts,
     write_shares,
     write_spans,
@@ -30,7 +32,7 @@ from geo.build.tables import (
 )
 from geo.layerfile.write import write_pair
 from geo.pieces import Zones, add_up
-from geo.tables import Table, write_table
+from geo.tables import Table, half_a_unit, write_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +60,7 @@ def build(root: Path) -> None:
     from geo.build.basemap import build_basemap  # noqa: PLC0415 - its libraries load slowly
 
     sources, folder = root / "layers" / "sources", root / "layers"
+    check_citations(sources)
     network = read_network(sources / "network")
     subjects = read_regions(sources / "regions" / "subjects.geojson")
     rail = build_rail(sources, network, Zones(list(subjects.values()), list(subjects)))
@@ -126,10 +129,11 @@ def known_sums(sources: Path, spans: list[Span]) -> dict[str, tuple[float, float
     for row in table.rows:
         ids = groups.get(row.text("claim_id"))
         if ids:
-            value = row.required("value_km")
+            value, half = row.required("value_km"), half_a_unit(row.text("value_km"))
+            low, high = row.number("low") or value, row.number("high") or value
             out[row.text("claim_id")] = (
-                row.number("low") or value,
-                row.number("high") or value,
+                round(min(low, value - half), 6),
+                round(max(high, value + half), 6),
                 tuple(ids),
             )
     return out
@@ -139,6 +143,7 @@ def _write_tables(sources: Path, tables: Path, built: Built) -> None:
     write_table(tables / "routes.csv", ["route", "order", "piece", "direction"], built.steps)
     write_spans(tables / "spans.csv", built.spans)
     write_shares(tables / "span_pieces.csv", built.drafts)
+    write_position_errors(tables / "position_errors.csv", built.drafts)
     write_posts(tables / "stations.csv", built.rail)
     sums = known_sums(sources, built.spans)
     write_table(
@@ -148,6 +153,15 @@ def _write_tables(sources: Path, tables: Path, built: Built) -> None:
     )
     copy_table(sources / "routes.csv", tables / "route_names.csv")
     write_claims(sources, tables)
+    write_table(
+        tables / "station_km.csv",
+        ["section", "station", "km"],
+        [
+            (section, station, km)
+            for section, stations in read_station_km(sources).items()
+            for station, km in stations.items()
+        ],
+    )
     for name in (
         "events",
         "scenarios",
@@ -156,6 +170,7 @@ def _write_tables(sources: Path, tables: Path, built: Built) -> None:
         "names",
         "aliases",
         "cut_errors",
+        "division_borders",
         "retired",
     ):
         copy_table(sources / f"{name}.csv", tables / f"{name}.csv")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.build.draft import Draft, End, share_out
+from geo.build.draft import Draft, End, position_words, share_out
 from geo.build.region import read_regions
 from geo.build.sources import read_cut_errors
 from geo.geodesy import parallel_arc_m, segment_lengths_m
 from geo.model import Span
 from geo.pieces import Line, crossings_of_parallel, with_vertices
-from geo.tables import Table
+from geo.tables import Table, half_a_unit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,12 +26,14 @@ STEP_DEG = 0.05
 """A geodesic over 0.05 degrees bows 0.3 m off the parallel; over the whole line it would 5.8 km."""
 SLIVER_KM = 1.0
 """The coast is good to about 1 km: a narrower water or islet on the line is not a fact."""
+ROUNDED_M = 1
+"""Coordinates have five decimals of a degree: the line is nowhere further off."""
 TITLES = {"en": "38th parallel north", "ko": "북위 38도선", "ru": "38-я параллель"}
 WORDS = {
     "KR": {
         "id": "rok",
         "en": "land, Republic of Korea",
-        "ko": "육지, 대한민국",
+        "ko": "육지, 한국",
         "ru": "суша, Республика Корея",
     },
     "KP": {"id": "dprk", "en": "land, DPRK", "ko": "육지, 북한", "ru": "суша, КНДР"},
@@ -42,7 +44,8 @@ MDL_NAMES = {
     "ko": "군사분계선",
     "ru": "Военно-демаркационная линия",
 }
-MDL_CLAIM = "mdl-248"
+MDL_CLAIM = "mdl-238"
+"""The measured length; 248 km is the popular figure, for which no document is known."""
 
 
 def arc_km(west_deg: float, east_deg: float) -> float:
@@ -117,6 +120,7 @@ def build_parallel(sources: Path) -> tuple[list[Draft], list[Span]]:
             return End(f"p38-{lon_deg:.5f}", errors[cause])
 
         drawn_km = float(segment_lengths_m(lonlat).sum()) / 1000
+        rounded: list[tuple[float, float]] = [(ROUNDED_M, drawn_km)]
         properties: dict[str, object] = {
             **{f"name_{lang}": f"{title}: {WORDS[code][lang]}" for lang, title in TITLES.items()},
             "kind": "parallel",
@@ -126,8 +130,7 @@ def build_parallel(sources: Path) -> tuple[list[Draft], list[Span]]:
             "country": code,
             "side_of_mdl": {"KR": "south", "KP": "north"}.get(code),
             "geometry_class": "traced",
-            "position_accuracy_m": 1,
-            "position_max_m": 1,
+            **position_words(rounded),
             "drawn_length_km": round(drawn_km, 6),
             "track_length_km": None,
             "source": "the parallel itself; coast: GSHHG; demarcation line: WDBII",
@@ -142,6 +145,7 @@ def build_parallel(sources: Path) -> tuple[list[Draft], list[Span]]:
                 drawn_km=drawn_km,
                 start=end(west, k - 1),
                 end=end(east, k + 1),
+                errors=rounded,
             )
         )
     spans = [
@@ -156,14 +160,16 @@ def _span(key: str, runs: list[tuple[float, float, str]], drafts: list[Draft]) -
     """Return the arc over some runs as a span, shared among their pieces."""
     west, east = runs[0][0], runs[-1][1]
     length_km = round(arc_km(west, east), 6)
+    # Both ends are told to four decimals of a degree: half a unit of each.
+    half_km = round(2 * arc_km(0.0, half_a_unit(f"{west:.4f}")), 6)
     span = Span(
         id=key,
         route="parallel-38",
         from_name=f"{west:.4f} E",
         to_name=f"{east:.4f} E",
         length_km=length_km,
-        low_km=length_km,
-        high_km=length_km,
+        low_km=round(length_km - half_km, 6),
+        high_km=round(length_km + half_km, 6),
         basis="estimated",
         source="arc of the parallel on WGS 84; coast: GSHHG",
         source_class="derived",
@@ -177,7 +183,7 @@ def build_demarcation(sources: Path, line: BaseGeometry) -> tuple[list[Draft], l
     lonlat = shapely.get_coordinates(line)
     lonlat = lonlat[:: 1 if lonlat[0, 0] < lonlat[-1, 0] else -1]
     error_km = read_cut_errors(sources)["mdl"]
-    claims = Table(sources / "claims.csv", ["claim_id", "value_km", "source", "source_class"])
+    claims = Table(sources / "claims.csv", ["claim_id", "value_km", "low", "high", "source"])
     claim = next(r for r in claims.rows if r.text("claim_id") == MDL_CLAIM)
     last = float(len(lonlat) - 1)
     none = np.full(len(lonlat) - 1, np.nan)
@@ -197,7 +203,7 @@ def build_demarcation(sources: Path, line: BaseGeometry) -> tuple[list[Draft], l
             "side_of_38": "north" if float(xy[:, 1].mean()) > PARALLEL_DEG else "south",
             "geometry_class": "traced",
             "position_accuracy_m": round(error_km * 1000),
-            "position_max_m": round(error_km * 1000),
+            "position_max_m": None,
             "drawn_length_km": round(drawn_km, 6),
             "track_length_km": None,
             "source": claim.text("source"),
@@ -220,8 +226,8 @@ def build_demarcation(sources: Path, line: BaseGeometry) -> tuple[list[Draft], l
         from_name="Imjin estuary",
         to_name="east coast",
         length_km=claim.required("value_km"),
-        low_km=None,
-        high_km=None,
+        low_km=claim.required("low"),
+        high_km=claim.required("high"),
         basis="published",
         source=claim.text("source"),
         source_class=claim.text("source_class"),

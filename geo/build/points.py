@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.build.sources import plain_name, read_korea_stations, read_tsr_stations
+from geo.geodesy import distance_m
 from geo.model import Names
 from geo.tables import Table
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 Feature = tuple[BaseGeometry, dict[str, object]]
 
 RANKS = {"major": 2, "post": 3, "other": 4}
+DECIMALS = 5
+"""Of a degree, as layers are written."""
 OFF_LINE = {"seoul": "W01", "pyongyang": "W04", "busan": "E00"}
 """Rank 1 stations that stand on no line yet, and the section that has them."""
 
@@ -56,6 +60,31 @@ def station_features(sources: Path, lines: dict[str, DrawnLine]) -> list[Feature
             row = next(s for s in read_korea_stations(sources, (section,)) if s.id == key)
             found[key] = _feature(row, row.lon_deg, row.lat_deg, short, None, is_end=True)
     return [found[key] for key in sorted(found)]
+
+
+def position_words(
+    coord_deg: tuple[float, float], error_km: float, served_deg: tuple[float, float]
+) -> dict[str, object]:
+    """Return how far a served point is from the coordinate it stands for, and its error, in metres.
+
+    Parameters
+    ----------
+    coord_deg, served_deg
+        The source's coordinate, and the point that the layer has: degrees, lon then lat.
+    error_km
+        How wrong the source's coordinate may be, 95 %.
+
+    Notes
+    -----
+    The place of a station is within the error of its coordinate, and the served point, the foot
+    on the drawn line, is off by the offset besides. Nothing ties the two together, so they add
+    in quadrature; the error is never less than the offset, nor than the source's own.
+    """
+    offset_m = distance_m(*coord_deg, *served_deg)
+    return {
+        "offset_m": round(offset_m),
+        "position_accuracy_m": math.ceil(math.hypot(error_km * 1000, offset_m)),
+    }
 
 
 def _feature(
@@ -98,12 +127,24 @@ def _feature(
         "coord_lat_deg": station.lat_deg,
         "coord_error_km": station.error_km,
         "coord_source": station.coord_source,
+        **position_words(
+            (station.lon_deg, station.lat_deg),
+            station.error_km,
+            (round(lon_deg, DECIMALS), round(lat_deg, DECIMALS)),
+        ),
         "source": (post.km_source if post and post.km is not None else "") or station.coord_source,
     }
     if post is not None and post.km is not None and post.source_class != "uncited":
         properties["km"] = {"tsr": post.km}
         properties["km_error"] = 0.5 if float(post.km).is_integer() else 0.05
     return shapely.Point(lon_deg, lat_deg), properties
+
+
+def _own_place(error_km: float | None) -> dict[str, object]:
+    """Return the position of a point that is served where its source has it."""
+    if error_km is None:
+        return {"offset_m": 0, "position_accuracy_m": None}
+    return {"offset_m": 0, "position_accuracy_m": round(error_km * 1000)}
 
 
 def place_features(sources: Path, stations: list[Feature]) -> list[Feature]:
@@ -131,6 +172,7 @@ def place_features(sources: Path, stations: list[Feature]) -> list[Feature]:
                 "min_zoom": r.number("min_zoom"),
                 "coord_error_km": r.number("coord_error_km"),
                 "coord_source": r.text("coord_source"),
+                **_own_place(r.number("coord_error_km")),
                 "source": r.text("source"),
             },
         )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.build.draft import NO_DATES, Draft, End
-from geo.build.draw import DrawnLine, division_borders, draw_lines
+from geo.build.divisions import Border, check_sides, division_at, read_borders
+from geo.build.draft import NO_DATES, Draft, End, position_words
+from geo.build.draw import DrawnLine, draw_lines
 from geo.build.history import turning_places
 from geo.build.shares import Part, Sharer
 from geo.build.sources import (
@@ -18,11 +19,16 @@ from geo.build.sources import (
     plain_name,
     read_branches,
     read_cut_errors,
+    read_lines,
     read_sections,
+    read_station_km,
+    read_tsr_stations,
 )
 from geo.geodesy import segment_lengths_m
+from geo.i18n.typography import from_to
 from geo.model import Names, Span
-from geo.pieces import Line, Zones, crossings_of_parallel, weighted_percentile, with_vertices
+from geo.pieces import Line, Zones, crossings_of_parallel, with_vertices
+from geo.pieces.position import merged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +40,8 @@ if TYPE_CHECKING:
 PARALLEL_DEG = 38.0
 SHORT_SUBJECT_KM = 2.0
 """Inner borders are good to about 2 km: a shorter visit to a neighbour is not a fact."""
+SHORE = "GSHHG coast"
+"""Source of a piece that was drawn on land where the chord of its track lies at sea."""
 TSR_NAMES = Names("Trans-Siberian Railway", "시베리아 횡단철도", "Транссибирская магистраль")
 
 
@@ -55,13 +63,27 @@ class _Cut:
     start_cause: str
     end: float
     end_cause: str
-    after: StationRow
-    before: StationRow
+    after: StationRow | Border
+    before: StationRow | Border
     segment: int
 
 
 def build_rail(sources: Path, network: Network, subjects: Zones) -> Rail:
-    """Return the railways: lines drawn, cut into pieces, lengths shared out."""
+    """Return the railways: lines drawn, cut into pieces, lengths shared out.
+
+    Raises
+    ------
+    DataFaultsError
+        If a station is told on the wrong side of a border of railway divisions.
+    """
+    borders = read_borders(sources)
+    check_sides(
+        {
+            row.id: (read_tsr_stations(sources, row.sections[0]), borders.get(row.id, []))
+            for row in read_lines(sources)
+            if row.source == "tsr_stations.csv"
+        }
+    )
     rail = Rail(draw_lines(sources, network), [], [])
     cutter = _Cutter(sources, subjects)
     for line in rail.lines.values():
@@ -80,6 +102,7 @@ class _Cutter:
         self.sharer = Sharer(sources)
         self.branches = read_branches(sources)
         self.sections = read_sections(sources)
+        self.station_km = read_station_km(sources)
         self.turning = turning_places(sources)
 
     def pieces(self, drawn: DrawnLine) -> tuple[list[Draft], list[Span]]:
@@ -101,7 +124,7 @@ class _Cutter:
         ]
         return drafts, self.sharer.spans(drawn, parts)
 
-    def _cuts(self, drawn: DrawnLine, named: dict[float, StationRow]) -> list[_Cut]:
+    def _cuts(self, drawn: DrawnLine, named: dict[float, StationRow | Border]) -> list[_Cut]:
         """Return the stretches between cuts: at stations, 38 N, subjects, states, ends of track."""
         lonlat = drawn.line.lonlat_deg
         causes = dict.fromkeys(crossings_of_parallel(lonlat, PARALLEL_DEG), "parallel")
@@ -140,7 +163,12 @@ class _Cutter:
         ]
 
     def _end(
-        self, drawn: DrawnLine, cut: _Cut, named: dict[float, StationRow], *, is_start: bool
+        self,
+        drawn: DrawnLine,
+        cut: _Cut,
+        named: dict[float, StationRow | Border],
+        *,
+        is_start: bool,
     ) -> End:
         """Return an end of a piece and how well its place along the line is known."""
         position, cause = (cut.start, cut.start_cause) if is_start else (cut.end, cut.end_cause)
@@ -154,31 +182,59 @@ class _Cutter:
             return End(junction, 0.0 if is_own_end else round(between_km, 3))
         if cause == "station":
             station = named[position]
-            if not drawn.is_posted:
-                at = int(position)
-                inside = 0 < at < len(drawn.section) and drawn.section[at - 1] == drawn.section[at]
-                return End(station.id, between_km if inside else self.cut_errors["station"])
-            if not station.calibrates:
-                return End(station.id, round(float(np.hypot(between_km, station.error_km)), 3))
-            if station.km == 0:
-                return End(station.id, self.cut_errors["post-origin"])
-            is_whole = station.km is not None and float(station.km).is_integer()
-            return End(station.id, self.cut_errors["post" if is_whole else "post-decimal"])
+            return End(station.id, self._station_km(drawn, position, station, between_km))
         vertex = 0 if is_start else -1
         lon, lat = cut.part.lonlat_deg[vertex].tolist()
+        if cause == "country":
+            # Where a section's kilometres are published by state, they say where the border is.
+            return End(f"{cause}-{lon:.4f}-{lat:.4f}", self.cut_errors["split"])
         # 38 N is exact: what is not is the line that crosses it.
         own_km = _error_at_km(drawn, position) if cause == "parallel" else self.cut_errors[cause]
         return End(f"{cause}-{lon:.4f}-{lat:.4f}", round(float(np.hypot(own_km, between_km)), 3))
 
+    def _station_km(
+        self, drawn: DrawnLine, position: float, station: StationRow | Border, between_km: float
+    ) -> float:
+        """Return how well a station, or the border of a division, is known along its line."""
+        if isinstance(station, Border):
+            return station.error_km
+        if not drawn.is_posted:
+            return self._inside_km(drawn, position, station, between_km)
+        if not station.calibrates:
+            return round(float(np.hypot(between_km, station.error_km)), 3)
+        # A border that stands at a post is no better known for that.
+        borders_km = [b.error_km for b in drawn.borders if b.position == position]
+        is_whole = station.km is not None and float(station.km).is_integer()
+        cause = "post-origin" if station.km == 0 else "post" if is_whole else "post-decimal"
+        return max(self.cut_errors[cause], *borders_km, 0.0)
+
+    def _inside_km(
+        self, drawn: DrawnLine, position: float, station: StationRow, between_km: float
+    ) -> float:
+        """Return how well a station is known along its section: not at all asked at its ends."""
+        at = int(position)
+        if not (0 < at < len(drawn.section) and drawn.section[at - 1] == drawn.section[at]):
+            return self.cut_errors["station"]
+        if station.id not in self.station_km.get(drawn.section[at], {}):
+            return between_km
+        error_km = self.cut_errors["station-table"]
+        # A line that leaves here leaves at the junction, not at the station of the table.
+        is_junction = any(junction.vertex == position for junction in drawn.junctions)
+        return round(float(np.hypot(error_km, station.error_km)), 3) if is_junction else error_km
+
     def _draft(
-        self, drawn: DrawnLine, key: str, cut: _Cut, named: dict[float, StationRow]
+        self, drawn: DrawnLine, key: str, cut: _Cut, named: dict[float, StationRow | Border]
     ) -> Draft:
         """Return a piece with every word it carries but its length."""
         part = cut.part
         lonlat = np.round(part.lonlat_deg, 5)
         has_track = bool(np.isfinite(part.track_km).all())
         drawn_m = segment_lengths_m(lonlat)
-        weights = part.track_km if has_track else drawn_m
+        length_km = part.track_km if has_track else drawn_m / 1000
+        errors = merged(
+            (round(error_km * 1000), km)
+            for error_km, km in zip(part.error_km.tolist(), length_km.tolist(), strict=True)
+        )
         section = drawn.section[cut.segment]
         what = self._words(drawn, cut, section)
         country = str(what["country"])
@@ -193,22 +249,23 @@ class _Cutter:
             Names(plain_name(s.names.en), plain_name(s.names.ko), plain_name(s.names.ru))
             for s in (cut.after, cut.before)
         ]
+        if _was_moved(drawn, cut):
+            what["source"] = f"{what['source']} | {SHORE}"
         names = what.pop("names")
         assert isinstance(names, Names)  # noqa: S101 - _words puts it there
         properties: dict[str, object] = {
             **{
-                f"name_{lang}": f"{names.of(lang)}: {ends[0].of(lang)} – {ends[1].of(lang)}"
+                f"name_{lang}": f"{names.of(lang)}: {from_to([end.of(lang) for end in ends], lang)}"
                 for lang in ("en", "ko", "ru")
             },
             "kind": "railway",
             **what,
             "subject": subject if subject and subject.startswith(country) else None,
-            "division": drawn.area[cut.segment] if drawn.is_posted else cut.before.division or None,
+            "division": _division(drawn, cut, country) or None,
             "side_of_38": ("north" if middle[1] > PARALLEL_DEG else "south") if in_korea else None,
             "side_of_mdl": {"KR": "south", "KP": "north"}.get(country),
             "geometry_class": "traced" if has_track else "schematic",
-            "position_accuracy_m": round(weighted_percentile(part.error_km, weights, 0.95) * 1000),
-            "position_max_m": round(float(part.error_km.max()) * 1000),
+            **position_words(errors),
             **({} if has_track else {"vertex_error_m": _vertex_errors_m(part)}),
             "drawn_length_km": round(float(drawn_m.sum()) / 1000, 6) if has_track else None,
             "track_length_km": round(float(part.track_km.sum()), 6) if has_track else None,
@@ -222,6 +279,7 @@ class _Cutter:
             drawn_km=float(drawn_m.sum()) / 1000,
             start=self._end(drawn, cut, named, is_start=True),
             end=self._end(drawn, cut, named, is_start=False),
+            errors=errors,
         )
 
     def _words(self, drawn: DrawnLine, cut: _Cut, section: str) -> dict[str, object]:
@@ -274,23 +332,31 @@ def _error_at_km(drawn: DrawnLine, position: float) -> float:
     return float(drawn.line.error_km[sorted(segments)].max())
 
 
-def _named_cuts(drawn: DrawnLine, turning: set[tuple[str, str]]) -> dict[float, StationRow]:
+def _was_moved(drawn: DrawnLine, cut: _Cut) -> bool:
+    """Say whether some of a piece was brought ashore."""
+    if drawn.moved_km is None:
+        return False
+    last = int(np.ceil(cut.end - 1e-9))
+    return bool(drawn.moved_km[cut.segment : last].any())
+
+
+def _named_cuts(
+    drawn: DrawnLine, turning: set[tuple[str, str]]
+) -> dict[float, StationRow | Border]:
     """Return the stations where the line is cut, by position.
 
-    They are its ends, its calibrating posts, the ends of railway divisions, where a section or
-    the track begins or ends, and where the histories of its parts differ (but at a junction,
+    They are its ends, its calibrating posts, the borders of railway divisions, where a section
+    or the track begins or ends, and where the histories of its parts differ (but at a junction,
     where it is cut anyway).
     """
     last = len(drawn.section) - 1
     junctions = {junction.vertex for junction in drawn.junctions}
-    borders = {v for v, _ in division_borders(drawn)} if drawn.is_posted else set()
-    named = {}
+    named: dict[float, StationRow | Border] = {b.position: b for b in drawn.borders}
     for stop in drawn.stops:
         left, right = max(stop.vertex - 1, 0), min(stop.vertex, last)
         if (
             stop in (drawn.stops[0], drawn.stops[-1])
             or stop.station.calibrates
-            or stop.vertex in borders
             or drawn.section[left] != drawn.section[right]
             or drawn.has_track[left] != drawn.has_track[right]
             or (
@@ -300,6 +366,15 @@ def _named_cuts(drawn: DrawnLine, turning: set[tuple[str, str]]) -> dict[float, 
         ):
             named[float(stop.vertex)] = stop.station
     return named
+
+
+def _division(drawn: DrawnLine, cut: _Cut, country: str) -> str:
+    """Return the railway division of a piece: by the borders, else the one all stations are in."""
+    if drawn.borders:
+        return division_at(drawn.borders, (cut.start + cut.end) / 2)
+    if country != "RU":
+        return ""
+    return next((s.station.division for s in drawn.stops if s.station.division), "")
 
 
 def _subject_changes(drawn: DrawnLine, subjects: Zones) -> list[float]:

@@ -50,7 +50,7 @@ def build_primorsky(sources: Path) -> list[tuple[BaseGeometry, dict[str, object]
                 "subject": "RU-PRI",
                 "geometry_class": "traced",
                 "position_accuracy_m": 2000,
-                "position_max_m": 2000,
+                "position_max_m": None,
                 "area_km2": round(area_m2(region) / 1e6, 3),
                 "source": "boundary: GSHHG coast, WDBII and Natural Earth borders; official area "
                 f"{official.required('value'):,.0f} km2: {official.text('source').split(' | ')[0]}",

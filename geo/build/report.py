@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.build.draw import division_borders
+from geo.build.draw import SLACK_KM
 from geo.build.sources import read_missing_shares, read_sections, read_untracked
+from geo.build.track import Search, Waypoint
 from geo.geodesy import segment_lengths_m
-from geo.pieces import weighted_percentile
+from geo.pieces import weighted_percentile, with_vertices
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from geo.build.draw import DrawnLine
+    from geo.build.draw import DrawnLine, Stop
     from geo.build.network import Network
     from geo.build.rail import Rail
     from geo.model import Span
@@ -77,22 +79,45 @@ def stretch(
 
 
 def divisions(line: DrawnLine) -> list[Stretch]:
-    """Return the railway divisions of the Trans-Siberian between their border posts."""
-    km_at = {s.vertex: s.station.km for s in line.stops if s.station.km is not None}
-    out = []
-    start = 0
-    for vertex, division in division_borders(line):
-        out.append(
-            stretch(
-                line,
-                division,
-                division,
-                km_at[vertex] - km_at[start],
-                list(range(start, vertex)),
-            )
-        )
-        start = vertex
-    return out
+    """Return the railway divisions of the Trans-Siberian between their borders."""
+    cut, vertices = _cut_at_borders(line)
+    ends = [0, *vertices, len(cut.section)]
+    names = [line.borders[0].before, *(border.after for border in line.borders)]
+    posts = [s for s in line.stops if s.station.calibrates]
+    at = [0.0, *(border.position for border in line.borders), float(len(line.section))]
+    km = [_posted_km(line, posts, position) for position in at]
+    return [
+        stretch(cut, name, name, km[k + 1] - km[k], list(range(ends[k], ends[k + 1])))
+        for k, name in enumerate(names)
+    ]
+
+
+def _posted_km(line: DrawnLine, posts: Sequence[Stop], position: float) -> float:
+    """Return the posted kilometre of a place: between two posts by the share of the track."""
+    run_km = np.concatenate([[0.0], np.cumsum(line.line.track_km)])
+    here_km = np.interp(position, np.arange(len(run_km)), run_km)
+    return float(
+        np.interp(here_km, run_km[[p.vertex for p in posts]], [p.station.km or 0.0 for p in posts])
+    )
+
+
+def _cut_at_borders(line: DrawnLine) -> tuple[DrawnLine, list[int]]:
+    """Return the line with a vertex at each border of its divisions, and these vertices."""
+    positions = [float(k) for k in range(len(line.section) + 1)]
+    whole, index = with_vertices(line.line, [*positions, *(b.position for b in line.borders)])
+    old = [index[position] for position in positions]
+    # Each new segment lies in an old one, whose words it has.
+    source = np.searchsorted(old, np.arange(len(whole.track_km)), side="right") - 1
+    cut = replace(
+        line,
+        line=whole,
+        section=tuple(line.section[k] for k in source),
+        area=tuple(line.area[k] for k in source),
+        has_track=line.has_track[source],
+        is_bridge=line.is_bridge[source],
+        stops=tuple(replace(stop, vertex=old[stop.vertex]) for stop in line.stops),
+    )
+    return cut, [index[b.position] for b in line.borders]
 
 
 def post_spans(line: DrawnLine) -> list[Stretch]:
@@ -127,6 +152,25 @@ def section_stretches(line: DrawnLine, sources: Path) -> list[Stretch]:
             )
         )
     return out
+
+
+def passed_by(lines: Mapping[str, DrawnLine], network: Network) -> list[tuple[str, Stop, float]]:
+    """Return the stations that their line passes although another track lies nearer.
+
+    That is how a line shows that it has left for a parallel one: the nearest track is within
+    the station's own error, the drawn line beyond it. With each station its line, and how far
+    from it that nearest track is, km.
+    """
+    search = Search(network)
+    found = []
+    for key, line in lines.items():
+        for stop in line.stops:
+            at = stop.station
+            feet = search.feet(Waypoint(at.id, at.lon_deg, at.lat_deg, at.error_km))
+            near_km = min((foot.offset_km for foot in feet), default=float("inf"))
+            if near_km <= at.error_km and stop.offset_km > at.error_km + SLACK_KM:
+                found.append((key, stop, near_km))
+    return found
 
 
 def read_exceptions(sources: Path) -> dict[str, str]:
@@ -191,6 +235,12 @@ def write_report(sources: Path, rail: Rail, network: Network, spans: list[Span])
             for s in line.stops
             if s.beyond_km > s.station.error_km
         ]
+    lines += ["", "## Stations that the line passes at a distance although track lies nearer", ""]
+    lines += [
+        f"- `{key}`: {stop.station.names.en}: {stop.offset_km:.1f} km from the line, "
+        f"{near_km:.1f} km from the nearest track; own error {stop.station.error_km:g} km"
+        for key, stop, near_km in passed_by(rail.lines, network)
+    ]
     lines += [
         "",
         "## Share of its length that the network's track lacks",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.build.draft import Draft, share_out
-from geo.build.sources import read_missing_shares, read_sections
+from geo.build.sources import read_missing_shares, read_sections, read_station_km
 from geo.geodesy import segment_lengths_m
 from geo.model import Span
 
@@ -46,6 +46,7 @@ class Sharer:
 
     def __init__(self, sources: Path) -> None:
         self.sections = read_sections(sources)
+        self.station_km = read_station_km(sources)
         self.missing = read_missing_shares(sources)
         self.missing_errors = read_missing_shares(sources, "missing_error")
 
@@ -115,6 +116,8 @@ class Sharer:
                 for part in parts
                 if part.draft.part == key
             ]
+            if not row.country_split:
+                weighted = _by_stations(weighted, self.station_km.get(key, {}), row.length_km)
             share_out(span, weighted)
             spans.append(span)
         return spans
@@ -177,3 +180,35 @@ class Sharer:
             return None
         full_km = sum(drawn.line.track_km[i] / (1 - self.missing[drawn.area[i]]) for i in chosen)
         return float(full_km / chords_km[chosen].sum())
+
+
+def _by_stations(
+    weighted: list[tuple[Draft, float]], station_km: dict[str, float], length_km: float
+) -> list[tuple[Draft, float]]:
+    """Return the weights of a section's pieces in km, scaled to the table of its stations.
+
+    Between two stations of the table the pieces share the kilometres that it has; where the
+    table does not reach an end of the section, what it leaves of the whole length falls there.
+    """
+    runs: list[list[tuple[Draft, float]]] = [[]]
+    for draft, weight in weighted:
+        runs[-1].append((draft, weight))
+        if draft.end.node in station_km:
+            runs.append([])
+    runs = [run for run in runs if run]
+    if len(runs) == 1:
+        return weighted
+    known_km = [
+        abs(station_km[run[-1][0].end.node] - station_km[run[0][0].start.node])
+        if {run[0][0].start.node, run[-1][0].end.node} <= station_km.keys()
+        else None
+        for run in runs
+    ]
+    if known_km.count(None) > 1:
+        return weighted
+    rest_km = length_km - sum(km for km in known_km if km is not None)
+    out = []
+    for run, km in zip(runs, known_km, strict=True):
+        total = sum(weight for _, weight in run)
+        out += [(draft, weight / total * (rest_km if km is None else km)) for draft, weight in run]
+    return out

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.model import Names
-from geo.tables import Table
+from geo.tables import Table, half_a_unit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 CALIBRATING = {"official", "survey", "press", "reference", "secondary"}
 """Classes of a post that may calibrate: never `derived` or `uncited`."""
+SURE_KM = 2.0
 
 
 def slug(name: str) -> str:
@@ -179,13 +180,30 @@ def read_korea_stations(folder: Path, sections: tuple[str, ...]) -> list[Station
                     km_source="",
                     source_class="",
                     doubted=False,
-                    division="Far Eastern" if r.text("section_id") == "E12" else "",
+                    division="Far Eastern" if r.text("country") == "RU" else "",
                     is_major=False,
                     country=r.text("country"),
                 )
             )
     table.done()
     return [row for section in sections for row in by_section[section]]
+
+
+def read_station_km(folder: Path) -> dict[str, dict[str, float]]:
+    """Return, by section, the kilometres of its stations in the table of the line.
+
+    They count from a station of the line that need not be in the section. A station that is
+    placed worse than SURE_KM does not say where along the drawn line its kilometre is.
+    """
+    wanted = ["section_id", "name_en", "km", "coord_error_km"]
+    table = Table(folder / "korea_rail_stations.csv", wanted)
+    out: dict[str, dict[str, float]] = {}
+    for r in table.rows:
+        km = r.number("km")
+        if km is not None and r.required("coord_error_km") <= SURE_KM:
+            out.setdefault(r.text("section_id"), {})[slug(r.text("name_en"))] = km
+    table.done()
+    return out
 
 
 def read_sections(folder: Path) -> dict[str, SectionRow]:
@@ -213,8 +231,9 @@ def read_sections(folder: Path) -> dict[str, SectionRow]:
     for r in table.rows:
         key = r.text("section_id")
         length_km = r.required("length_km")
-        # Without an interval of its own a cited length is as good as its last decimal.
-        low_km, high_km, known_sum = interval.get(key, (length_km - 0.05, length_km + 0.05, ""))
+        # No cited length is better than its last decimal, whatever range its sources give.
+        half_km = half_a_unit(r.text("length_km"))
+        low_km, high_km, known_sum = interval.get(key, (length_km, length_km, ""))
         out[key] = SectionRow(
             id=key,
             slug=names[key].text("slug"),
@@ -224,8 +243,8 @@ def read_sections(folder: Path) -> dict[str, SectionRow]:
             from_name=r.text("from_station"),
             to_name=r.text("to_station"),
             length_km=length_km,
-            low_km=low_km,
-            high_km=high_km,
+            low_km=round(min(low_km, length_km - half_km), 6),
+            high_km=round(max(high_km, length_km + half_km), 6),
             gauge=gauges[r.text("gauge_mm")],
             status=r.text("status_contract"),
             status_as_of=r.text("status_as_of"),

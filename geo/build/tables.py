@@ -6,6 +6,7 @@ import csv
 from typing import TYPE_CHECKING
 
 from geo.errors import Fault
+from geo.geodesy import distance_m
 from geo.tables import Table, write_table
 
 if TYPE_CHECKING:
@@ -136,12 +137,23 @@ def write_shares(path: Path, drafts: Iterable[Draft]) -> None:
     )
 
 
+def write_position_errors(path: Path, drafts: Iterable[Draft]) -> None:
+    """Write how many kilometres of each piece are drawn with which position error."""
+    write_table(
+        path,
+        ["piece", "error_m", "length_km"],
+        [(d.id, error_m, f"{km:.6f}") for d in drafts for error_m, km in d.errors],
+    )
+
+
 def write_posts(path: Path, rail: Rail) -> None:
     """Write the stations of every line in order, with their posts and how far off the line they lie."""
     rows = []
     for line in rail.lines.values():
         for order, stop in enumerate(line.stops, start=1):
             station = stop.station
+            lon, lat = line.line.lonlat_deg[stop.vertex].tolist()
+            offset_m = distance_m(station.lon_deg, station.lat_deg, lon, lat)
             is_cited = station.source_class not in {"", "uncited"}
             rows.append(
                 (
@@ -154,7 +166,7 @@ def write_posts(path: Path, rail: Rail) -> None:
                     station.lon_deg,
                     station.lat_deg,
                     station.error_km,
-                    f"{stop.offset_km:.3f}",
+                    f"{offset_m / 1000:.3f}",
                     f"{stop.beyond_km:.3f}",
                     station.km_source,
                 )

@@ -9,7 +9,7 @@ lies inside that ellipse; it need not become a vertex.
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ INSIDE_COST = 0.15
 """Cost per km off the ellipse while within the station's own error."""
 OUTSIDE_COST = 6.0
 """Cost per km off the ellipse beyond the station's own error."""
+PRECISE_KM = 0.5
+"""A station known this well tells its own line from another that runs beside it."""
 BRIDGE_COST_KM = 12.0
 """What a bridge costs beyond its length, so that it is taken only where the way round is long."""
 SLACK_M = 150.0
@@ -184,6 +186,15 @@ class Search:
             # Of two edges that both may hold it, the one it is nearer to is likelier.
             cost += 0.02 * offset
             found.append(Foot(k, fraction, offset, beyond, cost))
+        if point.error_km <= PRECISE_KM and any(f.offset_km <= point.error_km for f in found):
+            # There is track where the station is: another line that only might pass it does not.
+            found = [
+                replace(
+                    foot,
+                    cost=foot.cost + OUTSIDE_COST * max(0.0, foot.offset_km - point.error_km),
+                )
+                for foot in found
+            ]
         found.sort(key=lambda foot: (foot.cost, foot.edge))
         return found[:60]
 

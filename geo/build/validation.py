@@ -231,7 +231,7 @@ def cells_of(units: Units) -> NDArray[np.int64]:
 def judge(units: Units, model: Model) -> Judgement:
     """Return how the model's interval does on these stretches."""
     best, low, high = model.estimate(units)
-    return _judgement(units.track_km, best, low, high)
+    return judgement(units.track_km, best, low, high)
 
 
 def judge_sums(units: Units, model: Model, *, systematic: bool = True) -> Judgement:
@@ -255,10 +255,11 @@ def judge_sums(units: Units, model: Model, *, systematic: bool = True) -> Judgem
         ]
         sums.append((units.track_km[chosen].sum(), middle, middle - sides[0], middle + sides[1]))
     true, middle, lowest, highest = np.asarray(sums).T
-    return _judgement(true, middle, lowest, highest)
+    return judgement(true, middle, lowest, highest)
 
 
-def _judgement(true: Floats, best: Floats, low: Floats, high: Floats) -> Judgement:
+def judgement(true: Floats, best: Floats, low: Floats, high: Floats) -> Judgement:
+    """Return how estimates with both ends of their intervals did beside the true lengths, km."""
     error = (best - true) / true
     few, most = np.quantile(error, [0.025, 0.975])
     return Judgement(

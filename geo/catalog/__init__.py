@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import hashlib
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo import __version__
 from geo.catalog.own import Cutter, Own
+from geo.catalog.positions import read_position_errors
 from geo.catalog.read import (
     read_aliases,
     read_claims,
@@ -26,11 +27,13 @@ from geo.catalog.read import (
     read_turns,
     read_works,
 )
+from geo.catalog.version import NUMBERS_VERSION
 from geo.errors import DataFaultsError, Fault
-from geo.layerfile.read import pair_of, read_description, read_pair, sha256_of
+from geo.layerfile.read import pair_of, read_description, read_pair
 from geo.model import (
     Bounds,
     Claim,
+    DataFile,
     Event,
     Layer,
     Names,
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from geo.layerfile.schema import Description
     from geo.piece_history import Turn
 
 ORDER = (
@@ -67,10 +71,15 @@ class Catalog:
     """All that the service knows, read once and never changed.
 
     `turns` holds what events did to each piece, in order of time.
+
+    `files` are the files it was read from, by name (`places.geojson`, `tables/spans.csv`), as
+    they were then; `basemap` are those of the base map, by id, with their descriptions.
     """
 
+    files: Mapping[str, DataFile]
     layers: Mapping[str, Layer]
-    basemap: Mapping[str, Path]
+    basemap: Mapping[str, DataFile]
+    described: Mapping[str, Description]
     pieces: Mapping[str, Piece]
     routes: Mapping[str, Route]
     stations: Mapping[str, Station]
@@ -78,6 +87,7 @@ class Catalog:
     shares: Mapping[str, tuple[SpanShare, ...]]
     members: Mapping[str, tuple[SpanShare, ...]]
     known_sums: Mapping[str, tuple[float, float, tuple[str, ...]]]
+    position_errors: Mapping[str, tuple[tuple[float, float], ...]]
     claims: Mapping[str, Claim]
     scenarios: Mapping[str, Scenario]
     works: Mapping[str, Work]
@@ -109,8 +119,9 @@ def load_catalog(folders: Sequence[Path]) -> Catalog:
     """
     faults: list[Fault] = []
     layers: dict[str, Layer] = {}
-    basemap: dict[str, Path] = {}
-    digest = hashlib.sha256(__version__.encode())
+    files = read_files(folders)
+    described: dict[str, Description] = {}
+    digest = hashlib.sha256(f"numbers {NUMBERS_VERSION}\n".encode())
     dates: list[str] = []
     for number, folder in enumerate(folders):
         paths = sorted(folder.glob("*.geojson"))
@@ -133,8 +144,9 @@ def load_catalog(folders: Sequence[Path]) -> Catalog:
                 if description is None:
                     continue
                 dates += [s.retrieved.isoformat() for s in description.source]
-                basemap[path.stem] = path
-                digest.update(f"{path.stem} {sha256_of(pair)}\n".encode())
+                described[path.stem] = description
+                halves = files[path.name].body, files[pair.toml.name].body
+                digest.update(f"{path.stem} {_sha256(*halves)}\n".encode())
                 continue
             try:
                 layer = read_pair(pair, is_user=number > 0)
@@ -151,14 +163,66 @@ def load_catalog(folders: Sequence[Path]) -> Catalog:
     own = _cut(folders[0], layers, faults)
     if faults:
         raise DataFaultsError(faults)
-    return _assemble(
+    catalog = _assemble(
         folders[0] / "tables",
         layers | {k.id: k for k in own.layers},
-        basemap,
-        digest,
-        max(dates),
+        _Read(files, described, digest, max(dates)),
         own=own,
     )
+    _check_unchanged(files)
+    return catalog
+
+
+def read_files(folders: Sequence[Path]) -> dict[str, DataFile]:
+    """Return every file that a catalogue of some folders is read from, by name."""
+    found: dict[str, DataFile] = {}
+    for number, folder in enumerate(folders):
+        paths = sorted(folder.glob("*.geojson"))
+        paths += [toml for path in paths if (toml := pair_of(path).toml).is_file()]
+        for path in paths:
+            found[path.name] = DataFile(path, path.read_bytes())
+        for path in sorted((folder / "tables").glob("*.csv")) if number == 0 else ():
+            found[f"tables/{path.name}"] = DataFile(path, path.read_bytes())
+    return found
+
+
+def _check_unchanged(files: Mapping[str, DataFile]) -> None:
+    """Refuse a catalogue whose files changed while it was read: it would be of two versions."""
+    faults = [
+        Fault(
+            name,
+            "the file",
+            "the same from the first to the last byte read",
+            "a change while it was read",
+            "start again when nothing writes there",
+        )
+        for name, file in files.items()
+        if not file.path.is_file() or file.path.read_bytes() != file.body
+    ]
+    if faults:
+        raise DataFaultsError(faults)
+
+
+def _sha256(*bodies: bytes) -> str:
+    return hashlib.sha256(b"".join(bodies)).hexdigest()
+
+
+def _proxy(items: dict[object, object]) -> MappingProxyType[object, object]:
+    return MappingProxyType(items)
+
+
+# A process that draws gets the catalogue as it is, and reads nothing again.
+copyreg.pickle(MappingProxyType, lambda proxy: (_proxy, (dict(proxy),)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read besides layers: files, descriptions of the base map, the digest, the date."""
+
+    files: dict[str, DataFile]
+    described: dict[str, Description]
+    digest: hashlib._Hash
+    date: str
 
 
 def _cut(folder: Path, layers: Mapping[str, Layer], faults: list[Fault]) -> Own:
@@ -178,14 +242,12 @@ def _cut(folder: Path, layers: Mapping[str, Layer], faults: list[Fault]) -> Own:
 def _assemble(
     tables: Path,
     layers: dict[str, Layer],
-    basemap: dict[str, Path],
-    digest: hashlib._Hash,
-    data_date: str,
+    read: _Read,
     *,
     own: Own,
 ) -> Catalog:
-    for path in sorted(tables.glob("*.csv")):
-        digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    for file in [one for name, one in read.files.items() if name.startswith("tables/")]:
+        read.digest.update(f"{file.path.name} {_sha256(file.body)}\n".encode())
     ranks = {key: k for k, key in enumerate(ORDER)}
     layers = dict(sorted(layers.items(), key=lambda kv: (ranks.get(kv[0], len(ORDER)), kv[0])))
     pieces: dict[str, Piece] = {}
@@ -224,11 +286,14 @@ def _assemble(
     for share in shares:
         by_piece.setdefault(share.piece, []).append(share)
         by_span.setdefault(share.span, []).append(share)
+    position_errors = read_position_errors(tables, pieces, faults)
     if faults:
         raise DataFaultsError(faults)
     return Catalog(
+        files=MappingProxyType(read.files),
         layers=MappingProxyType(layers),
-        basemap=MappingProxyType(basemap),
+        basemap=MappingProxyType({k: read.files[f"{k}.geojson"] for k in read.described}),
+        described=MappingProxyType(read.described),
         pieces=MappingProxyType(pieces),
         routes=MappingProxyType(routes),
         stations=MappingProxyType(read_stations(layers)),
@@ -236,6 +301,7 @@ def _assemble(
         shares=MappingProxyType({k: tuple(v) for k, v in by_piece.items()}),
         members=MappingProxyType({k: tuple(v) for k, v in by_span.items()}),
         known_sums=MappingProxyType(read_known_sums(tables)),
+        position_errors=MappingProxyType(position_errors),
         claims=MappingProxyType(read_claims(tables)),
         scenarios=MappingProxyType(read_scenarios(tables)),
         works=MappingProxyType(read_works(tables)),
@@ -243,6 +309,6 @@ def _assemble(
         events=MappingProxyType(read_events(tables)),
         turns=MappingProxyType(read_turns(tables)),
         aliases=MappingProxyType(read_aliases(tables)),
-        data_version=digest.hexdigest()[:12],
-        data_date=data_date,
+        data_version=read.digest.hexdigest()[:12],
+        data_date=read.date,
     )

@@ -25,7 +25,7 @@ from geo.pieces.borders import (
 )
 from geo.pieces.estimate import estimate
 from geo.pieces.split import Lines, Runs, lines_of
-from geo.tables import Table
+from geo.tables import Table, half_a_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -203,15 +203,16 @@ class _OfLayer:
         return [_measured(one, span, shares) for one in out]
 
     def _span(self, cuts: _Cuts) -> Span | None:
-        """Return the length of a feature: published, or its track, or estimated from what is drawn.
+        """Return the length of a feature: published, or its track, or what is drawn of it.
 
-        An estimate with an interval is made for railways alone, by the error that their drawing
-        has: for nothing else is one validated. Else it is the drawn length, with none.
+        An interval, and a correction where the line is drawn so sparsely or so noisily that it
+        needs one, are made for railways alone, by the error that their drawing has: for nothing
+        else are they validated. Else it is the drawn length, with no interval.
         """
         piece = cuts.piece
         length_km, low_km, high_km = piece.length_km, piece.length_low_km, piece.length_high_km
         basis, source, kind = piece.basis or "published", piece.source, "secondary"
-        systematic = 0.0
+        systematic, floor = 0.0, 1.0
         if length_km is not None:
             if not (low_km or length_km) <= length_km <= (high_km or length_km):
                 self.out.faults.append(
@@ -224,21 +225,26 @@ class _OfLayer:
                 )
             basis = "published" if basis == "mixed" else basis
             kind = "secondary" if source else "uncited"
+            floor = 0.0  # somebody else's figure stands, whatever is drawn
+            if low_km is not None and low_km == length_km == high_km:
+                half_km = half_a_unit(str(length_km).removesuffix(".0"))
+                low_km, high_km = length_km - half_km, length_km + half_km
         elif piece.track_length_km is not None:
             length_km, low_km, high_km, basis = piece.track_length_km, None, None, "track"
         elif cuts.is_schematic:
             return None
         else:
-            basis, kind, low_km, high_km = "estimated", "derived", None, None
+            basis, kind, low_km, high_km = "track", "derived", None, None
             source = source or f"geodesics over the vertices of {piece.layer}.geojson"
-            length_km = sum(cuts.km[n] for n in cuts.numbers)
+            length_km = drawn_km = sum(cuts.km[n] for n in cuts.numbers)
             found = None
             if piece.kind == "railway" and cuts.accuracy_m is not None:
                 found = estimate(lines_of(shapely.get_parts(piece.geometry)), cuts.accuracy_m)
             if found is not None:
                 length_km = found.length_km
                 low_km, high_km = length_km - found.below_km, length_km + found.above_km
-                systematic = found.systematic
+                basis = "estimated" if found.is_corrected else "track"
+                systematic, floor = found.systematic, min(1.0, found.floor_km / drawn_km)
         return Span(
             id=piece.id,
             route=piece.layer,
@@ -251,6 +257,7 @@ class _OfLayer:
             source=source or f"{piece.layer}.geojson",
             source_class=kind,
             systematic=systematic,
+            floor=floor,
         )
 
     def _share(self, cuts: _Cuts, span: Span, n: int, total_km: float) -> SpanShare:
@@ -260,7 +267,7 @@ class _OfLayer:
         goes_on = after is not None and after.line == stretch.line
         own_km = (cuts.accuracy_m or 0.0) / 1000
         # A published length ends at its ends by definition.
-        end_km = own_km if span.basis == "estimated" else 0.0
+        end_km = own_km if span.source_class == "derived" else 0.0
         errors = self.cutter.errors_km
         return SpanShare(
             span=span.id,

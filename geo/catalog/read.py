@@ -394,6 +394,8 @@ def read_stations(layers: Mapping[str, Layer]) -> dict[str, Station]:
                 valid_from=piece.valid_from,
                 valid_to=piece.valid_to,
                 town_since=_word(extra.get("town_since")),
+                offset_m=_number(extra.get("offset_m")),
+                position_accuracy_m=piece.position_accuracy_m,
             )
     return out
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.claims.ends import same_end
 from geo.claims.ours import Ours, area_km2, ours_of
-from geo.errors import EmptyAnswerError
+from geo.errors import EmptyAnswerError, Said
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
@@ -121,7 +121,9 @@ def claims_for(
     if not chosen:
         what = f"about {about}" if about else "between these two ends"
         msg = f"no published figure {what} is known"
-        raise EmptyAnswerError(msg, repair="see /claims for all of them")
+        raise EmptyAnswerError(
+            msg, repair="see /claims for all of them", said=Said("empty-answer.no-figure")
+        )
     return [compare(catalog, claim) for claim in chosen]
 
 

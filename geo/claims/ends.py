@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from geo.errors import EmptyAnswerError, ParameterError, UnknownNameError
-from geo.model import Names
+from geo.catalog.ends import names_of, plain_end
+from geo.errors import Allowed, EmptyAnswerError, ParameterError, Said, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from geo.catalog import Catalog
+    from geo.model import Names
 
 _SHOWN = 12
 
@@ -20,16 +18,16 @@ _SHOWN = 12
 def same_end(one: str, other: str) -> bool:
     """Say whether two English names are one end; a remark in brackets does not count.
 
+    The brackets of the three crossings of the Demarcation Line are their names.
+
     Examples
     --------
     >>> same_end("Kumgangsan Chongnyon", "Kumgangsan-Chongnyon"), same_end("Busan", "Bujeon")
     (True, False)
+    >>> same_end("Sokcho (planned)", "Sokcho"), same_end("MDL (east)", "MDL (west)")
+    (True, False)
     """
-    return bool(one) and _plain(one) == _plain(other)
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"\s*\(.*?\)", "", name).lower()).strip("-")
+    return bool(one) and plain_end(one) == plain_end(other)
 
 
 def end_names(catalog: Catalog) -> dict[str, Names]:
@@ -45,19 +43,6 @@ def end_names(catalog: Catalog) -> dict[str, Names]:
         texts |= {leg.from_name: None for leg in scenario.legs if leg.kind == "feeder"}
     texts.pop("", None)
     return names_of(catalog, texts)
-
-
-def names_of(catalog: Catalog, texts: Iterable[str]) -> dict[str, Names]:
-    """Return the names in three languages of ends that are given in English."""
-    known: dict[str, Names] = {}
-    for station in catalog.stations.values():
-        for names in (station.names, station.full_names or station.names):
-            known.setdefault(_plain(names.en), names)
-        known.setdefault(station.id, station.names)
-    return {
-        text: known.get(_plain(text)) or catalog.names.get(("end", text)) or Names(text)
-        for text in texts
-    }
 
 
 def resolve(catalog: Catalog, param: str, text: str) -> tuple[str, ...]:
@@ -80,7 +65,7 @@ def resolve(catalog: Catalog, param: str, text: str) -> tuple[str, ...]:
     begun: list[str] = []
     ends = end_names(catalog)
     for end, names in ends.items():
-        spellings = {end, names.en, names.ko, names.ru, _plain(end)} - {""}
+        spellings = {end, names.en, names.ko, names.ru, plain_end(end)} - {""}
         folded = {spelling.casefold() for spelling in spellings}
         if wanted in folded:
             exact.append(end)
@@ -92,23 +77,34 @@ def resolve(catalog: Catalog, param: str, text: str) -> tuple[str, ...]:
     if exact or len(begun) == 1:
         return (*exact, *begun)
     if begun:
+        shown = sorted(begun)[:_SHOWN]
         raise ParameterError(
             param,
             text,
-            ", ".join(sorted(begun)[:_SHOWN]),
-            message=f"{param}: {text!r} may be {' or '.join(sorted(begun)[:_SHOWN])}",
+            Allowed(
+                ", ".join(shown), "allowed.names-of", {"names": tuple(ends[one] for one in shown)}
+            ),
+            message=f"{param}: {text!r} may be {' or '.join(shown)}",
             repair="write the whole name",
         )
     if _is_place(catalog, wanted):
         msg = f"{param}: no published figure begins or ends at {text!r}"
-        raise EmptyAnswerError(msg, repair="name another end, or ask with about=, see /claims")
+        raise EmptyAnswerError(
+            msg,
+            repair="name another end, or ask with about=, see /claims",
+            said=Said("empty-answer.no-end", {"param": param, "value": text}),
+        )
     spellings = {name for names in ends.values() for name in (names.en, names.ko, names.ru) if name}
     folded_to_name = {name.casefold(): name for name in spellings}
     near = get_close_matches(wanted, list(folded_to_name), n=1, cutoff=0.6)
     raise UnknownNameError(
         param,
         text,
-        ", ".join(sorted(ends)[:_SHOWN]),
+        Allowed(
+            ", ".join(sorted(ends)[:_SHOWN]),
+            "allowed.names-such-as",
+            {"names": tuple(ends[one] for one in sorted(ends)[:_SHOWN])},
+        ),
         nearest=folded_to_name[near[0]] if near else "",
     )
 

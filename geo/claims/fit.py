@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geo.claims.compare import Comparison, claims_for
 from geo.claims.ends import resolve, same_end
 from geo.claims.ours import Ours, ours_of
-from geo.errors import EmptyAnswerError, ParameterError
+from geo.errors import Allowed, EmptyAnswerError, ParameterError, Said
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
@@ -80,7 +80,7 @@ def answer(catalog: Catalog, question: Question) -> tuple[list[Comparison], Verd
         raise ParameterError(
             missing,
             "",
-            "the other end",
+            Allowed("the other end", "allowed.other-end"),
             message=f"{missing}: one end alone is no way",
             repair="give from and to",
         )
@@ -88,7 +88,7 @@ def answer(catalog: Catalog, question: Question) -> tuple[list[Comparison], Verd
         raise ParameterError(
             "about",
             question.about,
-            "about alone, or from with to",
+            Allowed("about alone, or from with to", "allowed.about-or-ends"),
             message="about: expected about alone, or from with to; got all",
             repair="leave about out",
         )
@@ -96,7 +96,7 @@ def answer(catalog: Catalog, question: Question) -> tuple[list[Comparison], Verd
         raise ParameterError(
             "km",
             f"{question.km:g}",
-            "a figure of something",
+            Allowed("a figure of something", "allowed.subject"),
             message="km: nothing says what the figure is of",
             repair="add about=tsr, or from=Busan with to=Moscow",
         )
@@ -171,6 +171,7 @@ def _verdict(question: Question, km: float, rows: list[Comparison], ours: list[O
         raise EmptyAnswerError(
             "no published length of this is known, and we have none",
             repair="see /claims for all of them",
+            said=Said("empty-answer.no-figure"),
         )
     # A claim before a length of ours, where both are as near.
     fits.sort(key=lambda fit: (abs(fit.difference_km), fit.comparison is None))

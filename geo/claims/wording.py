@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.claims.ends import names_of
+from geo.catalog.ends import names_of
 from geo.i18n import decimals_for
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def definition_word(definition: str, tr: Translator) -> str:
 def ends_text(catalog: Catalog, start: str, stop: str, tr: Translator) -> str:
     """Return two ends joined by a dash, in the reader's language where their names are kept."""
     ends = names_of(catalog, [end for end in (start, stop) if end])
-    return " – ".join(tr.name(names) for names in ends.values())
+    return tr.from_to(*(tr.name(names) for names in ends.values()))
 
 
 def key_name(catalog: Catalog, key: str, tr: Translator) -> str:

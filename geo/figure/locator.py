@@ -20,7 +20,6 @@ from geo.style.sheets import Extent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from geo.figure.base import BaseSheet
     from geo.figure.name_sheet import NameSheet
     from geo.figure.pen import Pen
+    from geo.model import DataFile
 
     Points = NDArray[np.float64]
 
@@ -110,7 +110,7 @@ def place_locator(
     world: Surroundings,
     taken: Sequence[tuple[float, float, float, float]],
     subject: BaseGeometry,
-    files: Mapping[str, Path],
+    files: Mapping[str, DataFile],
 ) -> Locator | None:
     """Return the locator map in the emptiest corner, None where no corner has room for it.
 

@@ -10,7 +10,7 @@ from geo.errors import ParameterError
 from geo.figure import scalebar
 from geo.figure.compose import compose
 from geo.figure.credit import layer_licences
-from geo.figure.files import WRITERS, Caption, sentence
+from geo.figure.files import WRITERS, Caption, clauses, sentence
 from geo.figure.lengths_chart import make_chart
 from geo.figure.lengths_paint import paint_chart
 from geo.figure.locator import LOCATOR
@@ -119,7 +119,7 @@ def caption(catalog: Catalog, spec: FigureSpec, drawing: Drawing, tr: Translator
     alt = tr.t(
         "figure.alt",
         projection=note,
-        drawn=sentence([entry.text for entry in drawing.entries]),
+        drawn=clauses([entry.text for entry in drawing.entries]),
         places=sentence(places[:NAMED_IN_ALT]),
     )
     if drawing.locator is not None:
@@ -131,16 +131,22 @@ def caption(catalog: Catalog, spec: FigureSpec, drawing: Drawing, tr: Translator
         version=_version(catalog, tr),
         address=spec.address,
         licences=tuple(layer_licences(drawing.sheets)),
-        dropped=_dropped(drawing, tr),
+        dropped=_dropped(catalog, drawing, tr),
     )
 
 
-def _dropped(drawing: Drawing, tr: Translator) -> str:
-    """Return what the map had no room for: names, a locator map."""
-    names = [name for one, name in drawing.dropped if one != LOCATOR]
+def _dropped(catalog: Catalog, drawing: Drawing, tr: Translator) -> str:
+    """Return what the map had no room for: names in the order of the alphabet, a locator map."""
+    # A text names a place as texts do: the capitals of a state on the map stay on the map.
+    names = [
+        tr.name(catalog.stations[one].names) if one in catalog.stations else name
+        for one, name in drawing.dropped
+        if one != LOCATOR
+    ]
     told = []
     if names:
-        told.append(tr.t("figure.dropped", count=tr.number(len(names)), names=sentence(names)))
+        listed = sentence(sorted(names, key=lambda name: name.casefold().replace("ё", "е")))
+        told.append(tr.t("figure.dropped", count=tr.number(len(names)), names=listed))
     if len(names) < len(drawing.dropped):
         told.append(tr.t("figure.locator.dropped"))
     return " ".join(told)

@@ -12,6 +12,7 @@ from geo.figure.lines import merged
 from geo.figure.scene import IDEAS, route_paths
 from geo.i18n import translator
 from geo.labels import wording
+from geo.labels.line_names import variant_lines
 from geo.style.lines import RIBBON_PX, has_ribbon
 from geo.style.marks import LABELS
 
@@ -64,10 +65,8 @@ def route_labels(
         )
     for route in catalog.routes.values():
         if has_ribbon((route.id,)):
-            named = (line for line in lines if wording.is_named_by(line.piece, route))
-            alone = [p for line in named for p in line.paths]
-            if alone and len(variants) > 1 and not sheet.inset_names_link:
-                out.append(_variant(route, alone, ribbon_clear, medium))
+            if len(variants) > 1 and not sheet.inset_names_link:
+                out += _variant(route, lines, ribbon_clear, medium)
         elif route.id in together:
             continue
         else:
@@ -135,21 +134,35 @@ def _variants_of(line: DrawnLine) -> int:
     return sum(route.startswith("tkr-") for route in line.piece.routes)
 
 
-def _variant(route: Route, paths: Sequence[Points], clear: float, medium: wording.Medium) -> Label:
+def _variant(
+    route: Route, lines: Sequence[DrawnLine], clear: float, medium: wording.Medium
+) -> list[Label]:
+    """Return the names of the lines that a variant takes, each on its own line."""
     tr = medium.translator
-    name = wording.route_wordings(route, schematic=False, tr=tr)[-1]
-    # "Line" stands where it fits.
-    short = " ".join(name.replace(tr.t("label.line-word"), "").split())
-    return wording.line_label(
-        route.id,
-        "route-link",
-        (name, short),
-        merged(paths),
-        clear=clear,
-        medium=medium,
-        layer=route.layer,
-        upright_cost_px2=UPRIGHT_VARIANT_PX2,
-    )
+    out: list[Label] = []
+    for key, (names, ids) in variant_lines(route).items():
+        paths = [path for line in lines if line.piece.id in ids for path in line.paths]
+        if not paths:
+            continue
+        name = wording.one_line(names, tr)
+        # "Line" stands where it fits; inside a name it belongs to it (северная линия Тонхэ).
+        word = tr.t("label.line-word")
+        short = " / ".join(
+            part.removeprefix(f"{word} ").removesuffix(f" {word}") for part in name.split(" / ")
+        )
+        out.append(
+            wording.line_label(
+                key,
+                "route-link",
+                (name, short),
+                merged(paths),
+                clear=clear,
+                medium=medium,
+                layer=route.layer,
+                upright_cost_px2=UPRIGHT_VARIANT_PX2,
+            )
+        )
+    return out
 
 
 def _plain_route(route: Route, sheet: NameSheet, medium: wording.Medium) -> Label | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from geo.errors import ParameterError
+from geo.errors import Allowed, ParameterError
 from geo.style.sheets import (
     DEFAULT_EXTENT,
     DEFAULT_PRESET,
@@ -71,25 +71,40 @@ class FigureSpec:
         if self.preset not in PRESETS:
             raise ParameterError("preset", self.preset, ", ".join(PRESETS))
         if isinstance(self.extent, str) and self.extent not in EXTENTS:
-            allowed = f"{', '.join(EXTENTS)}, or W,S,E,N in degrees"
+            allowed = Allowed(
+                f"{', '.join(EXTENTS)}, or W,S,E,N in degrees",
+                "allowed.extent",
+                {"values": ", ".join(EXTENTS)},
+            )
             raise ParameterError("extent", self.extent, allowed)
         for name, side in (("width_mm", self.width_mm), ("height_mm", self.height_mm)):
             if side is not None and not MIN_SIDE_MM <= side <= MAX_SIDE_MM:
-                allowed = f"{MIN_SIDE_MM:g} to {MAX_SIDE_MM:g} mm"
+                bounds = {"low": f"{MIN_SIDE_MM:g}", "high": f"{MAX_SIDE_MM:g}"}
+                allowed = Allowed("{low} to {high} mm".format(**bounds), "allowed.number", bounds)
                 raise ParameterError(name, f"{side:g}", allowed)
         low, high = DPI_RANGE
         if self.dpi is not None and not low <= self.dpi <= high:
-            raise ParameterError("dpi", str(self.dpi), f"{low} to {high}")
+            bounds = {"low": str(low), "high": str(high)}
+            allowed = Allowed(f"{low} to {high}", "allowed.whole-number", bounds)
+            raise ParameterError("dpi", str(self.dpi), allowed)
         if self.title is not None and len(self.title) > TITLE_MAX:
-            raise ParameterError("title", self.title, f"at most {TITLE_MAX} characters")
+            allowed = Allowed(
+                f"at most {TITLE_MAX} characters", "allowed.text", {"count": str(TITLE_MAX)}
+            )
+            raise ParameterError("title", self.title, allowed)
         if self.chart and self.other:
-            raise ParameterError("with", self.other, "a map: leave chart out")
+            allowed = Allowed("a map: leave chart out", "allowed.without-chart")
+            raise ParameterError("with", self.other, allowed)
         width_px, height_px = self.most_pixels
         if width_px * height_px > MAX_PIXELS:
             raise ParameterError(
                 "dpi",
                 str(self.dots_per_inch),
-                f"at most {MAX_PIXELS // 1_000_000} million pixels",
+                Allowed(
+                    f"at most {MAX_PIXELS // 1_000_000} million pixels",
+                    "allowed.pixels",
+                    {"count": str(MAX_PIXELS)},
+                ),
                 message=f"the figure would have {width_px} x {height_px} pixels",
                 repair="ask for a smaller width_mm, height_mm or dpi",
             )

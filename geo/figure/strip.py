@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.errors import EmptyAnswerError, RenderError
+from geo.errors import EmptyAnswerError, RenderError, Said
 from geo.figure.credit import CREDIT_PT, data_sentences, wrapped
 from geo.figure.layout import CREDIT_LEADING, DATE_PT, SCREEN_SIDE_PT, SIDE_PT, TITLE_PT
 from geo.figure.pen import Pen
@@ -78,6 +78,7 @@ def make_strip(catalog: Catalog, spec: FigureSpec, tr: Translator) -> Made:
         raise EmptyAnswerError(
             "no strip: a part of this journey has no known length",
             repair="ask for another journey, see /journeys",
+            said=Said("empty-answer.no-strip"),
         )
     layers = dict.fromkeys(p.piece.layer for p in journey.parts if p.piece.layer)
     if any(one.line == "mdl" for one in strip.crossings):

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from geo.formats.as_json import DECIMALS
+from geo.i18n.typography import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,8 +36,8 @@ def cell(value: object) -> str:
     if isinstance(value, dict):
         return _JOINT.join(f"{key} {cell(one)}" for key, one in value.items())
     if isinstance(value, (list, tuple)):
-        return safe(_JOINT.join(str(one) for one in value))
-    return safe(str(value)) if isinstance(value, str) else str(value)
+        return safe(plain(_JOINT.join(str(one) for one in value)))
+    return safe(plain(value)) if isinstance(value, str) else str(value)
 
 
 def safe(text: str) -> str:

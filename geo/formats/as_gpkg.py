@@ -109,8 +109,8 @@ def _columns(
     if layer.is_user:
         rows = [properties_of(piece) for piece in pieces]
     else:
-        document = json.loads(Path(layer.geojson_path).read_text("utf-8"))
-        by_id = {f["properties"]["id"]: f["properties"] for f in document["features"]}
+        features = catalog.files[f"{layer.id}.geojson"].features()
+        by_id = {f["properties"]["id"]: f["properties"] for f in features}
         rows = [by_id[piece.id] for piece in pieces]
     columns: dict[str, Any] = {}
     for name in dict.fromkeys(key for row in rows for key in row):

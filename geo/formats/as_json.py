@@ -6,6 +6,8 @@ import json
 import math
 from typing import TYPE_CHECKING
 
+from geo.i18n import typography
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -13,7 +15,7 @@ DECIMALS = 6
 
 
 def plain(value: object) -> object:
-    """Return a value as JSON has it: floats to six decimals, mappings and lists walked.
+    """Return a value as JSON has it: floats to six decimals, texts with ordinary spaces.
 
     Raises
     ------
@@ -29,6 +31,8 @@ def plain(value: object) -> object:
         if not math.isfinite(value):
             raise ValueError("an answer holds a number that is not finite")
         return round(value, DECIMALS) + 0.0
+    if isinstance(value, str):
+        return typography.plain(value)
     if isinstance(value, dict):
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):

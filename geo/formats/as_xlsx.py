@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from geo.formats.as_csv import cell
 from geo.formats.as_json import DECIMALS
+from geo.i18n.typography import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -179,6 +180,7 @@ def _text(value: object) -> str:
         text = "; ".join(str(one) for one in value)
     else:
         text = cell(value)
+    text = plain(text)
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
 
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from geo.geodesy import area_m2
 from geo.model import GEOMETRY_CLASSES, STATUSES
+from geo.pieces.position import position_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from geo.model import Layer
 
 M2_PER_KM2 = 1e6
@@ -17,13 +20,19 @@ PLANS = {"proposed", "shelved"}
 DEGREE_DECIMALS = 5
 
 
-def entry(layer: Layer, lang: str) -> dict[str, object]:
+def entry(
+    layer: Layer, lang: str, errors: Mapping[str, Sequence[tuple[float, float]]]
+) -> dict[str, object]:
     """Return one layer as the catalogue tells it.
 
     Lengths are the sum of its pieces' lengths in kilometres, None where no piece has one; what
     is only proposed or shelved is not in the sum, because such lines are alternatives and add
-    nothing to what there is. Areas are on WGS 84.
+    nothing to what there is. Areas are on WGS 84. What 50 % and 95 % of the drawn lines lie
+    within, and the most, are in metres; `errors` are those of the pieces' segments.
     """
+    position = position_of(
+        [piece for piece in layer.pieces if not piece.geometry.geom_type.endswith("Point")], errors
+    )
     statuses = {piece.status for piece in layer.pieces}
     classes = {piece.geometry_class for piece in layer.pieces}
     lengths_km = [
@@ -47,6 +56,9 @@ def entry(layer: Layer, lang: str) -> dict[str, object]:
         "bounds_deg": bounds_deg(layer),
         "length_km": math.fsum(lengths_km) if lengths_km else None,
         "area_km2": sum(areas_km2) if areas_km2 else None,
+        "position_p50_m": position.p50_m,
+        "position_p95_m": position.p95_m,
+        "position_max_m": position.max_m,
         "geometry_classes": [one for one in GEOMETRY_CLASSES if one in classes],
         "sources": [asdict(source) for source in layer.sources],
         "licences": list(layer.licences),

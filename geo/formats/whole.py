@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
-from geo import __version__
 from geo.formats import as_csv
-from geo.layerfile.read import read_description
 from geo.lengths import GROUPINGS, LengthsQuery, answer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from geo.catalog import Catalog
-    from geo.layerfile.schema import Description
 
 # What verify.py computes again; the other columns of /lengths.csv say how it is cited.
 LENGTH_FIELDS = (
@@ -31,6 +30,9 @@ LENGTH_FIELDS = (
     "track_length",
     "drawn_length",
     "position_accuracy_m",
+    "position_p50_m",
+    "position_p95_m",
+    "position_max_m",
 )
 _README = "docs/atlas-readme.txt"
 _SCRIPT = "docs/verify.py"
@@ -38,34 +40,39 @@ _NOTICE = "layers/sources/basemap-korea/NOTICE.md"
 _OF_THE_SCRIPT = "MIT"
 
 
-def files(catalog: Catalog, root: Path, *, citation: str) -> dict[str, bytes]:
+def papers(root: Path) -> dict[str, bytes]:
+    """Return what the archive takes from a checkout besides its data, by path there."""
+    paths = [root / _README, root / _SCRIPT, root / _NOTICE, *(root / "LICENSES").glob("*.txt")]
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in paths if p.is_file()}
+
+
+def files(catalog: Catalog, papers: Mapping[str, bytes], *, citation: str) -> dict[str, bytes]:
     """Return every file of the archive by its path, CHECKSUMS last.
 
     Parameters
     ----------
-    root
-        The checkout: its docs, tables and licences are packed.
+    papers
+        Docs and licences of the checkout (`papers`).
     citation
         How to cite the archive, one line.
     """
     out = {
-        "README.txt": _readme(catalog, root, citation).encode(),
-        "verify.py": (root / _SCRIPT).read_bytes(),
+        "README.txt": _readme(catalog, papers[_README].decode(), citation).encode(),
+        "verify.py": papers[_SCRIPT],
         "lengths.csv": lengths_csv(catalog),
     }
-    paths = [Path(layer.geojson_path) for layer in catalog.layers.values()]
-    for path in sorted([*paths, *catalog.basemap.values()], key=lambda one: one.name):
-        for half in (path, path.with_suffix(".toml")):
-            out[f"layers/{half.name}"] = half.read_bytes()
-    for path in sorted((root / "layers" / "tables").glob("*.csv")):
-        out[f"layers/tables/{path.name}"] = path.read_bytes()
+    for name in sorted({*catalog.layers, *catalog.basemap}):
+        for half in (f"{name}.geojson", f"{name}.toml"):
+            out[f"layers/{half}"] = catalog.files[half].body
+    for name, file in catalog.files.items():
+        if name.startswith("tables/"):
+            out[f"layers/{name}"] = file.body
     for licence in licences(catalog):
-        path = root / "LICENSES" / f"{licence}.txt"
-        if path.is_file():
-            out[f"LICENSES/{path.name}"] = path.read_bytes()
-    notice = root / _NOTICE
-    if notice.is_file():
-        out["LICENSES/NOTICE-GSHHG-WDBII.md"] = notice.read_bytes()
+        text = papers.get(f"LICENSES/{licence}.txt")
+        if text is not None:
+            out[f"LICENSES/{licence}.txt"] = text
+    if _NOTICE in papers:
+        out["LICENSES/NOTICE-GSHHG-WDBII.md"] = papers[_NOTICE]
     out["CHECKSUMS"] = checksums(out)
     return out
 
@@ -91,21 +98,12 @@ def lengths_csv(catalog: Catalog) -> bytes:
 def licences(catalog: Catalog) -> list[str]:
     """Return the licences of all that is packed, each once, in order of their names."""
     found = {one for layer in catalog.layers.values() for one in layer.licences}
-    found |= {source.licence for one in _basemap(catalog).values() for source in one.source}
+    found |= {source.licence for one in catalog.described.values() for source in one.source}
     return sorted({*found, _OF_THE_SCRIPT})
 
 
-def _basemap(catalog: Catalog) -> dict[str, Description]:
-    """Return the descriptions of the base map by id."""
-    described = {
-        name: read_description(path.with_suffix(".toml"))[0]
-        for name, path in catalog.basemap.items()
-    }
-    return {name: one for name, one in described.items() if one is not None}
-
-
-def _readme(catalog: Catalog, root: Path, citation: str) -> str:
-    layers, basemap = catalog.layers.values(), _basemap(catalog)
+def _readme(catalog: Catalog, text: str, citation: str) -> str:
+    layers, basemap = catalog.layers.values(), catalog.described
     terms = {one.id: (one.title.en, one.licences) for one in layers}
     terms |= {
         name: (one.title.en, tuple(source.licence for source in one.source))
@@ -116,11 +114,9 @@ def _readme(catalog: Catalog, root: Path, citation: str) -> str:
     credit += [
         source.attribution or source.name for one in basemap.values() for source in one.source
     ]
-    template = Template((root / _README).read_text("utf-8"))
-    return template.substitute(
+    return Template(text).substitute(
         data_version=catalog.data_version,
         data_date=catalog.data_date,
-        program_version=__version__,
         citation=citation,
         layers="\n".join(
             f"  {name:{wide}}  {title}: {', '.join(dict.fromkeys(names))}"

@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from geo.errors import ParameterError
+from geo.i18n.typography import NO_BREAK_SPACE, from_to, typeset
 from geo.model import LANGS, Names
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ KM_PER_UNIT: dict[str, float] = {
 _FOLDER = Path(__file__).parent
 _MINUS = "\N{MINUS SIGN}"
 _EN_DASH = "\N{EN DASH}"
-_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _MONTH_PARTS = 2
 _DAY_PARTS = 3
 # A half-width of the interval from here on hides the digits behind it.
@@ -79,9 +79,9 @@ class _Catalogue:
             # A plural message has a pair of ids, both the key, and a tuple of texts.
             key = message.id if isinstance(message.id, str) else message.id[0]
             if isinstance(message.string, str):
-                self.messages[key] = message.string
+                self.messages[key] = typeset(message.string, lang)
             elif message.string:
-                self.plurals[key] = tuple(message.string)
+                self.plurals[key] = tuple(typeset(form, lang) for form in message.string)
         self.messages.pop("", None)
         self.plural_index: Callable[[int], int] = gettext.c2py(catalogue.plural_expr)
 
@@ -138,11 +138,19 @@ class Translator:
 
     def name(self, names: Names) -> str:
         """Return a name in the first language."""
-        return names.of(self.lang)
+        return typeset(names.of(self.lang), self.lang)
 
     def lines(self, names: Names) -> tuple[str, ...]:
         """Return a name in each language asked for, without repeats."""
-        return tuple(dict.fromkeys(names.of(lang) for lang in self.langs))
+        return tuple(dict.fromkeys(typeset(names.of(lang), lang) for lang in self.langs))
+
+    def from_to(self, *ends: str) -> str:
+        """Return the names of places joined to a stretch by the language's own dash."""
+        return typeset(from_to(ends, self.lang), self.lang)
+
+    def aside(self, text: str, remark: str) -> str:
+        """Return a text with a remark in brackets, which Korean writes close behind it."""
+        return f"{text}({remark})" if self.lang == "ko" else f"{text} ({remark})"
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number in the language's own digits grouping, to so many decimals.
@@ -171,11 +179,11 @@ class Translator:
         if unit not in KM_PER_UNIT:
             raise ParameterError("unit", unit, ", ".join(KM_PER_UNIT))
         value = self.number(km / KM_PER_UNIT[unit], decimals)
-        return f"{value}{_NO_BREAK_SPACE}{self.t(f'unit.{unit}')}"
+        return f"{value}{NO_BREAK_SPACE}{self.t(f'unit.{unit}')}"
 
     def area(self, km2: float, decimals: int = 0) -> str:
         """Return an area given in square kilometres, with its unit."""
-        return f"{self.number(km2, decimals)}{_NO_BREAK_SPACE}{self.t('unit.km2')}"
+        return f"{self.number(km2, decimals)}{NO_BREAK_SPACE}{self.t('unit.km2')}"
 
     def interval(self, low: float | None, high: float | None, decimals: int | None = None) -> str:
         """Return two ends joined by a dash, a dash alone where there is no interval.
@@ -237,8 +245,9 @@ class Translator:
 
         Examples
         --------
-        >>> translator("ru").since("2025-06"), translator("ru").since("1916")
-        ('июня 2025 г.', '1916 г.')
+        >>> from geo.i18n.typography import plain
+        >>> [plain(translator("ru").since(one)) for one in ("2025-06", "1916")]
+        ['июня 2025 г.', '1916 г.']
         """
         if self.lang != "ru":
             return self.date(iso)
@@ -248,8 +257,9 @@ class Translator:
                 month = dt.date(int(parts[0]), int(parts[1]), 1)
             except ValueError:
                 return iso
-            return str(format_date(month, "MMMM y 'г.'", locale=self._locale))
-        return f"{iso} г." if iso.isdigit() else self.date(iso)
+            said = str(format_date(month, "MMMM y 'г.'", locale=self._locale))
+            return typeset(said, self.lang)
+        return f"{iso}{NO_BREAK_SPACE}г." if iso.isdigit() else self.date(iso)
 
     def listed(self, words: Sequence[str]) -> str:
         """Return words joined by commas."""

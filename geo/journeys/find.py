@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from geo.errors import UnknownNameError
+from geo.errors import Allowed, UnknownNameError
 from geo.geodesy import distance_m
 from geo.journeys.errors import (
     IncompleteQuestionError,
@@ -77,7 +77,10 @@ def find(catalog: Catalog, query: JourneyQuery) -> Journey:
             raise IncompleteQuestionError(
                 "scenario",
                 query.scenario,
-                "to stand alone, without from, to, via, route and prefer",
+                Allowed(
+                    "to stand alone, without from, to, via, route and prefer",
+                    "allowed.scenario-alone",
+                ),
                 repair="leave scenario out, or the others",
             )
         if query.scenario not in catalog.scenarios:
@@ -90,7 +93,7 @@ def find(catalog: Catalog, query: JourneyQuery) -> Journey:
             raise IncompleteQuestionError(
                 param,
                 "",
-                "a station: its id or its name",
+                Allowed("a station: its id or its name", "allowed.station"),
                 message=f"{param}: a journey has two ends, and this one is missing",
                 repair=f"give {param} a station",
             )
@@ -164,13 +167,13 @@ def way(
     for (a, b), (start, stop) in zip(pairwise(stations), pairwise(nodes), strict=True):
         found = path(network, start, stop, weight)
         if found is None:
-            names = [(one.full_names or one.names).en for one in (a, b)]
+            names = [one.full_names or one.names for one in (a, b)]
             raise NoWayError(names[0], names[1], in_service=prefer == "in-service")
         parts += found
     whole = merged(parts)
     for route in routes:
         if not any(route in part.piece.routes for part in whole):
-            names = [(one.full_names or one.names).en for one in (stations[0], stations[-1])]
+            names = [one.full_names or one.names for one in (stations[0], stations[-1])]
             raise RouteApartError(route, names[0], names[1])
     return whole
 

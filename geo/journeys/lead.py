@@ -34,7 +34,11 @@ def lead_text(catalog: Catalog, journey: Journey, tr: Translator) -> str:
     length = journey.length
     parts = []
     if length is None:
-        parts.append(tr.t("journeys.lead.none", km=tr.length(journey.known_km, "km", 0)))
+        parts.append(
+            tr.t("journeys.lead.none", km=tr.length(journey.known_km, "km", 0))
+            if journey.known_km
+            else tr.t("journeys.lead.none-known")
+        )
     else:
         parts.append(
             tr.t(
@@ -70,7 +74,11 @@ def lead_text(catalog: Catalog, journey: Journey, tr: Translator) -> str:
             tr.t(
                 "journeys.lead.great-circle",
                 km=tr.length(journey.great_circle_km, "km", 0),
-                factor=tr.number(journey.detour_factor, 2) if journey.detour_factor else _NONE,
+                factor=tr.number(journey.detour_factor, 2),
+            )
+            if journey.detour_factor
+            else tr.t(
+                "journeys.lead.great-circle-alone", km=tr.length(journey.great_circle_km, "km", 0)
             )
         )
     return " ".join(parts)

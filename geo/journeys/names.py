@@ -8,7 +8,7 @@ import weakref
 from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
-from geo.errors import UnknownNameError
+from geo.errors import Allowed, UnknownNameError
 from geo.journeys.errors import AmbiguousNameError, NotOnTrackError
 from geo.journeys.network import network_of
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from geo.catalog import Catalog
     from geo.journeys.network import Node
-    from geo.model import Station
+    from geo.model import Names, Station
 
 MOST_CHOICES = 8
 MOST_CHARS = 80
@@ -71,7 +71,10 @@ def resolve(catalog: Catalog, param: str, text: str) -> Station:
         return stations[text]
     wanted = folded(text[:MOST_CHARS])
     by_name = {key: spellings(station) for key, station in stations.items()}
-    exact = [key for key, names in by_name.items() if wanted in names]
+    # A name comes before what a station is called elsewhere: 경성 is Kyongsong, and was Seoul.
+    exact = [key for key, names in by_name.items() if wanted in names] or [
+        key for key in stations if wanted in map(folded, catalog.aliases.get(key, ()))
+    ]
     begun = exact or [
         key
         for key, names in by_name.items()
@@ -81,7 +84,7 @@ def resolve(catalog: Catalog, param: str, text: str) -> Station:
         return stations[begun[0]]
     if begun:
         begun.sort(key=lambda key: (stations[key].rank, key))
-        choices = [(key, _full_en(stations[key])) for key in begun[:MOST_CHOICES]]
+        choices = [(key, _full(stations[key])) for key in begun[:MOST_CHOICES]]
         raise AmbiguousNameError(param, text, choices)
     if any(wanted in spellings(place) for place in catalog.stations.values()):
         raise NotOnTrackError(param, text)
@@ -110,10 +113,10 @@ def _unknown(
             stations[of_name[name]].rank * PER_RANK - SequenceMatcher(None, name, wanted).ratio()
         )
     )
-    nearest = ""
+    nearest, full = "", None
     if near:
         station = stations[of_name[near[0]]]
-        full = station.full_names or station.names
+        full = _full(station)
         said = [
             one for names in (full, station.names) for one in (names.en, names.ko, names.ru) if one
         ]
@@ -121,12 +124,14 @@ def _unknown(
             (one for one in said if folded(one) == unicodedata.normalize("NFC", near[0])), full.en
         )
     major = sorted(stations.values(), key=lambda one: (one.rank, one.id))[:MOST_CHOICES]
-    listed = ", ".join(_full_en(one) for one in major)
-    return UnknownNameError(param, text, f"{listed}, …", nearest=nearest)
+    names = tuple(_full(one) for one in major)
+    listed = ", ".join(one.en for one in names)
+    allowed = Allowed(f"{listed}, …", "allowed.names-such-as", {"names": names})
+    return UnknownNameError(param, text, allowed, nearest=nearest, nearest_name=full)
 
 
-def _full_en(station: Station) -> str:
-    return (station.full_names or station.names).en
+def _full(station: Station) -> Names:
+    return station.full_names or station.names
 
 
 _indexes: dict[int, tuple[weakref.ref[Catalog], dict[str, str]]] = {}

@@ -12,11 +12,14 @@ import numpy as np
 import shapely
 
 from geo.geodesy import densify, segment_lengths_m
+from geo.i18n.typography import from_to
 from geo.locate.places import between_error_km, slack_error_km
 from geo.locate.ruler import Run
-from geo.model import Names, Piece
+from geo.model import LANGS, Names, Piece
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from networkx import MultiGraph
     from numpy.typing import NDArray
 
@@ -171,7 +174,7 @@ class Network:
             piece = Piece(
                 id=leg.leg,
                 layer="",
-                names=Names(f"{leg.from_name} – {leg.to_name}"),
+                names=_stretch_name(catalog.stations[key].names for key in ends),
                 kind="railway",
                 geometry=shapely.LineString(),
                 status=leg.status or None,
@@ -303,7 +306,9 @@ def _placed(
         to_end_km = min(at_km, span.length_km - at_km)
         way_km = between_error_km(to_end_km) if slack_km is None else slack_error_km(run, at_km)
         error_km = math.hypot(
-            way_km, station.coord_error_km or 0.0, (piece.position_accuracy_m or 0.0) / 1000
+            way_km,
+            (station.position_accuracy_m or 0.0) / 1000,
+            (piece.position_accuracy_m or 0.0) / 1000,
         )
         post_km = station.km.get(span.route)
         if post_km is not None and span.km_from is not None and span.km_to is not None:
@@ -340,3 +345,9 @@ def network_of(catalog: Catalog) -> Network:
     _networks.clear()  # a process serves one catalogue; tests that load several keep none alive
     _networks[id(catalog)] = (weakref.ref(catalog), network)
     return network
+
+
+def _stretch_name(ends: Iterable[Names]) -> Names:
+    """Return the name of a section between two stations, in three languages."""
+    names = tuple(ends)
+    return Names(*(from_to([one.of(lang) for one in names], lang) for lang in LANGS))

@@ -190,15 +190,17 @@ def section_text(catalog: Catalog, section: str, tr: Translator) -> str:
     """Return what a section is called: a route, or its two ends."""
     if section in catalog.routes:
         return tr.name(catalog.routes[section].names)
+    if section in catalog.pieces:
+        return tr.name(catalog.pieces[section].names)
     span = catalog.spans.get(section)
     if span is not None:
         ends = [place_text(catalog, name, tr) for name in (span.from_name, span.to_name)]
-        return " – ".join(ends)
+        return tr.from_to(*ends)
     for scenario in catalog.scenarios.values():
         for leg in scenario.legs:
             if leg.leg == section:
                 ends = [place_text(catalog, name, tr) for name in (leg.from_name, leg.to_name)]
-                return " – ".join(ends)
+                return tr.from_to(*ends)
     return section
 
 

@@ -131,7 +131,7 @@ def strip_of(catalog: Catalog, journey: Journey, tr: Translator) -> Strip | None
     ]
     whole = _joined(runs)
     return Strip(
-        title=" – ".join(names),
+        title=tr.from_to(*names),
         total_km=at_km,
         runs=whole,
         places=_told_once(_off_lines(places, crossings), at_km, whole),

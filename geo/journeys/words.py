@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from geo.journeys.legs import Journey, Leg
     from geo.journeys.network import Node
 
-_DASH = " – "
+_DASH = re.compile(r"\s*[–—]\s*")
 _COLON = ": "
 
 
@@ -68,8 +69,8 @@ def _end(catalog: Catalog, leg: Leg, tr: Translator, *, is_start: bool) -> str:
         return node_text(catalog, node, tr)
     # The name of a piece of a pipeline is that of its line and of its two ends.
     line, _, ends = tr.name(part.piece.names).rpartition(_COLON)
-    first, _, last = ends.partition(_DASH)
-    return (first if is_start == (part.direction > 0) else last) or line
+    first, *last = _DASH.split(ends, maxsplit=1)
+    return (first if is_start == (part.direction > 0) else "".join(last)) or line
 
 
 def node_text(catalog: Catalog, node: Node, tr: Translator) -> str:
@@ -104,7 +105,7 @@ def title_of(catalog: Catalog, journey: Journey, tr: Translator) -> str:
     """Return the title of a journey: a saved one's own, else its two ends."""
     if journey.scenario is not None:
         return tr.name(journey.scenario.title)
-    return _DASH.join(end_names(catalog, journey, tr))
+    return tr.from_to(*end_names(catalog, journey, tr))
 
 
 def end_names(catalog: Catalog, journey: Journey, tr: Translator) -> tuple[str, str]:
@@ -124,7 +125,7 @@ def status_text(leg: Leg, tr: Translator) -> str:
     text = tr.status(leg.status, kind) if leg.status else tr.t("status.unknown")
     is_reported = leg.year is None or leg.year >= DPRK_SINCE
     if leg.country == "KP" and leg.status == "operating" and is_reported:
-        text = f"{text} ({tr.t('journeys.reported')})"
+        text = tr.aside(text, tr.t("journeys.reported"))
     return text
 
 

@@ -5,7 +5,6 @@ Pixels run upwards here, as everywhere in the placer; the page's run downwards.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -24,14 +23,13 @@ from geo.style.marks import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from geo.catalog import Catalog
     from geo.labels.costs import Array
-    from geo.model import Piece, Station
+    from geo.model import DataFile, Piece, Station
 
 TILE_PX = 256
 LON_TURN_DEG = 360.0
@@ -137,7 +135,7 @@ def _from_zoom(station: Station) -> float:
     return STATION_FROM_ZOOM.get(station.rank, ALL_STATIONS_FROM_ZOOM)
 
 
-def coast_files(catalog: Catalog, zoom: float) -> tuple[Path, ...]:
+def coast_files(catalog: Catalog, zoom: float) -> tuple[DataFile, ...]:
     """Return the files of coast and borders that a zoom shows."""
     which = "korea" if zoom >= DETAIL_ZOOM else "overview"
     names = (f"basemap-coast-{which}", f"basemap-borders-{which}")
@@ -145,23 +143,22 @@ def coast_files(catalog: Catalog, zoom: float) -> tuple[Path, ...]:
 
 
 @lru_cache(maxsize=4)
-def _shapes(path: Path) -> tuple[BaseGeometry, ...]:
+def _shapes(file: DataFile) -> tuple[BaseGeometry, ...]:
     """Return the shapes of a file, read once for all zooms."""
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    return tuple(shape(feature["geometry"]) for feature in features)
+    return tuple(shape(feature["geometry"]) for feature in file.features())
 
 
 @lru_cache(maxsize=4)
-def _land_parts(path: Path) -> tuple[NDArray[np.object_], Array]:
+def _land_parts(file: DataFile) -> tuple[NDArray[np.object_], Array]:
     """Return the polygons of a file, prepared, with their bounds in degrees, shape (n, 4)."""
-    parts = shapely.get_parts(np.array(_shapes(path), dtype=np.object_))
+    parts = shapely.get_parts(np.array(_shapes(file), dtype=np.object_))
     shapely.prepare(parts)
     return parts, shapely.bounds(parts)
 
 
-def on_land(path: Path, at: Array, zoom: float) -> NDArray[np.bool_]:
+def on_land(file: DataFile, at: Array, zoom: float) -> NDArray[np.bool_]:
     """Say which points, pixels of a zoom, stand on the land of a file."""
-    parts, bounds = _land_parts(path)
+    parts, bounds = _land_parts(file)
     lon, lat = to_degrees(at[:, 0], at[:, 1], zoom)
     is_on = np.zeros(len(at), dtype=np.bool_)
     if not len(at):
@@ -174,19 +171,19 @@ def on_land(path: Path, at: Array, zoom: float) -> NDArray[np.bool_]:
 
 
 @lru_cache(maxsize=4)
-def _world_parts(path: Path) -> NDArray[np.object_]:
+def _world_parts(file: DataFile) -> NDArray[np.object_]:
     """Return the lines of a file in pixels of zoom 0, projected once for all zooms."""
-    parts = shapely.get_parts(np.array(_shapes(path), dtype=np.object_))
+    parts = shapely.get_parts(np.array(_shapes(file), dtype=np.object_))
     return np.asarray(shapely.transform(parts, lambda lonlat: to_px(lonlat, 0.0)))
 
 
 @lru_cache(maxsize=16)
-def coasts_at(files: tuple[Path, ...], zoom: float) -> list[Array]:
+def coasts_at(files: tuple[DataFile, ...], zoom: float) -> list[Array]:
     """Return coast and borders in pixels, the same for every language."""
     scale = 2.0**zoom
     out: list[Array] = []
-    for path in files:
-        slim = shapely.simplify(_world_parts(path), SLIM_PX / scale)
+    for file in files:
+        slim = shapely.simplify(_world_parts(file), SLIM_PX / scale)
         points, of = shapely.get_coordinates(slim, return_index=True)
         out += np.split(points * scale, np.nonzero(np.diff(of))[0] + 1)
     return out

@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry import LineString, MultiLineString
 
 from geo.labels import wording
+from geo.labels.line_names import variant_lines
 from geo.style.lines import RIBBON_PX, has_ribbon, zoom_factor
 from geo.style.marks import LABELS
 
@@ -67,14 +68,13 @@ def route_labels(
             continue
         own = [one for one in drawn if wording.is_named_by(one.piece, route)]
         if has_ribbon((route.id,)):
-            alone = [p for one in own for p in one.paths]
-            if len(variants) > 1:
-                words = wording.route_wordings(route, schematic=False, tr=tr)[-1:]
+            named = variant_lines(route) if len(variants) > 1 else {}
+            for key, (line, ids) in named.items():
                 out += _repeated(
-                    route.id,
+                    key,
                     "route-link",
-                    words,
-                    alone,
+                    [wording.one_line(line, tr)],
+                    [path for one in drawn if one.piece.id in ids for path in one.paths],
                     clear=ribbon_clear,
                     medium=medium,
                     layer=route.layer,

@@ -348,9 +348,9 @@ def route_wordings(route: Route, *, schematic: bool, tr: Translator) -> list[str
     """Return the wordings for a route's own name, longest first; a variant has one."""
     names: list[str] = []
     if route.map_names is not None:
-        return [_one_line(route.map_names, tr)]
+        return [one_line(route.map_names, tr)]
     for one in (route.names, route.short_names):
-        text = _one_line(one, tr)
+        text = one_line(one, tr)
         if schematic:
             names.append(tr.t("label.schematic", name=text))
         else:
@@ -363,7 +363,8 @@ def is_named_by(piece: Piece, route: Route) -> bool:
     return route.id in piece.routes and (route.map_names is None or piece.routes == (route.id,))
 
 
-def _one_line(names: Names, tr: Translator) -> str:
+def one_line(names: Names, tr: Translator) -> str:
+    """Return a name in one or two languages on one line."""
     return " / ".join(tr.lines(names))
 
 

@@ -254,7 +254,6 @@ def read_with_faults(pair: PairPaths, *, is_user: bool = False) -> tuple[Layer |
         ),
         pieces=tuple(pieces),
         sha256=sha256_of(pair),
-        geojson_path=str(pair.geojson),
         is_basemap=description.role == "basemap",
         is_context=description.role == "context",
         is_user=is_user,

@@ -107,6 +107,7 @@ class Properties(BaseModel):
     side_of_38: Literal["north", "south"] | None = None
     side_of_mdl: Literal["north", "south"] | None = None
     geometry_class: Literal["surveyed", "traced", "schematic"] | None = None
+    position_p50_m: float | None = Field(default=None, ge=0)
     position_accuracy_m: float | None = Field(default=None, ge=0)
     position_max_m: float | None = Field(default=None, ge=0)
     drawn_length_km: float | None = Field(default=None, ge=0)
@@ -132,6 +133,7 @@ class Properties(BaseModel):
     coord_lat_deg: float | None = None
     coord_error_km: float | None = Field(default=None, ge=0)
     coord_source: str | None = None
+    offset_m: float | None = Field(default=None, ge=0)
     min_zoom: float | None = None
     town_since: str | None = None
     years_source: str | None = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from geo.errors import ParameterError
+from geo.errors import Allowed, ParameterError
 from geo.geodesy import distance_m
 from geo.locate.ruler import SAME_KM
 
@@ -102,13 +102,16 @@ def place_of(ruler: Ruler, km: float) -> Located:
         If the route has no such kilometre.
     """
     if not ruler.low_km - SAME_KM <= km <= ruler.high_km + SAME_KM:
-        allowed = f"a number from {ruler.low_km:g} to {ruler.high_km:g}"
+        low, high = f"{ruler.low_km:g}", f"{ruler.high_km:g}"
+        allowed = Allowed(
+            f"a number from {low} to {high}", "allowed.number", {"low": low, "high": high}
+        )
         raise BeyondRouteError(
             "km",
             f"{km:g}",
             allowed,
             message=f"km: route {ruler.route.id} has no kilometre {km:g}",
-            repair=f"give km {allowed}",
+            repair=f"give km {allowed.text}",
         )
     sign = 1.0 if ruler.km[-1] >= ruler.km[0] else -1.0
     k = int(np.clip(np.searchsorted(sign * ruler.km, sign * km) - 1, 0, len(ruler.piece) - 1))
@@ -139,7 +142,11 @@ def km_of(ruler: Ruler, lon_deg: float, lat_deg: float) -> Located:
         raise TooFarError(
             "lon,lat",
             f"{lon_deg:g},{lat_deg:g}",
-            f"a point within {FAR_KM:g} km of route {ruler.route.id}",
+            Allowed(
+                f"a point within {FAR_KM:g} km of route {ruler.route.id}",
+                "allowed.near-route",
+                {"km": f"{FAR_KM:g}", "route": ruler.route.names},
+            ),
             message=f"lon,lat: the point is {offset_km:,.0f} km from route {ruler.route.id}",
             repair=f"give a point within {FAR_KM:g} km of the route, longitude then latitude",
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.errors import EmptyAnswerError
+from geo.errors import EmptyAnswerError, Said
 from geo.geodesy import densify, segment_lengths_m
 from geo.pieces import add_up
 
@@ -84,7 +84,11 @@ def ruler_of(catalog: Catalog, route_id: str, *, without: str = "") -> Ruler:
     for step in route.steps:
         if step.piece.id not in catalog.shares:
             msg = f"route {route_id} has no kilometres: no length of {step.piece.id} is known"
-            raise EmptyAnswerError(msg, repair="name a route that has a length, see /lengths")
+            raise EmptyAnswerError(
+                msg,
+                repair="name a route that has a length, see /lengths",
+                said=Said("empty-answer.no-kilometres", {"route": route.names}),
+            )
     runs = _posted_runs(catalog, route)
     chainage = "posted" if runs else "route"
     if not runs:

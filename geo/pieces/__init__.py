@@ -224,6 +224,11 @@ def add_up(
     for a piece: these errors are systematic and add linearly, as does the common share of what is
     estimated from drawn points. A part of a schematic span is bounded by its straight
     legs below, and above by what the published total leaves once the other legs are taken off.
+
+    No line is shorter than the geodesics between points on it, so no interval begins below what
+    is drawn between the ends of the set. Where posts say less than is drawn (they are whole
+    kilometres, and a station does not stand at its post) the interval begins at the posts and
+    reaches to what is drawn.
     """
     chosen = [share for piece in dict.fromkeys(pieces) for share in shares.get(piece, ())]
     if not chosen:
@@ -245,6 +250,7 @@ def add_up(
             total_km = math.fsum(spans[k].length_km for k in ids)
             squares.append((max(0.0, total_km - low_km) ** 2, max(0.0, high_km - total_km) ** 2))
             summed.update(ids)
+    floor_km = math.fsum(spans[share.span].floor * share.drawn_km for share in chosen)
     is_known = True
     below_common_km = above_common_km = 0.0
     for key, fraction in part.items():
@@ -264,11 +270,13 @@ def add_up(
             total_drawn_km = math.fsum(share.drawn_km for share in members[key])
             squares.append(_bounds_squared(span.length_km, fraction, drawn_km[key], total_drawn_km))
     squares.append((below_common_km**2, above_common_km**2))
+    low_km = length_km - math.sqrt(math.fsum(below for below, _ in squares))
+    high_km = length_km + math.sqrt(math.fsum(above for _, above in squares))
     basis_shares = {key: km / length_km for key, km in by_basis.items()} if length_km else {}
     return Length(
         length_km=length_km,
-        low_km=max(0.0, length_km - math.sqrt(sum(s for s, _ in squares))) if is_known else None,
-        high_km=length_km + math.sqrt(sum(s for _, s in squares)) if is_known else None,
+        low_km=max(low_km, min(length_km, floor_km), 0.0) if is_known else None,
+        high_km=max(high_km, floor_km) if is_known else None,
         basis=next(iter(by_basis)) if len(by_basis) == 1 else "mixed",
         basis_shares=basis_shares,
     )

@@ -2,8 +2,19 @@
 
 Notes
 -----
-With D the length through the drawn points, D2 through every second of them, n the number of
-chords and c = D / n their mean length, the excess of the track over what is drawn is
+First the line is thinned to what stands out from the errors of its points (geo/pieces/noise.py).
+Then it is one of three.
+
+Dense: 0.25 km from point to point in the mean, or less. Nothing is corrected: its length is the
+drawn one. The interval ends where a line of that shape may end (geo/pieces/dense.py), and no
+lower than what a line of the stated accuracy lacks in the mean. Where errors of the points
+lengthen it by more than a thousandth, what remains after thinning is corrected like the next.
+
+Following its bends: most turns go on to the side of the one before, as where points were set by
+somebody who saw the line. Its excess is estimated by geo/pieces/dense.py.
+
+Any other: with D the length through the drawn points, D2 through every second of them, n the
+number of chords and c = D / n their mean length, the excess of the track over what is drawn is
 
     ln(L / D) = exp(b0 + b1 ln c + b2 ln(x + e)) - e,  x = ln(D / D2),  e = 0.003
 
@@ -13,24 +24,27 @@ s depends on c, n and x in the same way. The numbers are fitted on one
 half of the world's railways and judged on the other (geo/build/validation.py, `make bench`):
 chords of 0.25 to 110 km, stretches of 2 to 17 chords.
 
-Points that are drawn with an error of their own bear on it in three ways. Nothing finer than
-four times that error is taken for a bend. Such errors lengthen what is drawn: with 95 % of the
-points within a = 2.45 sigma, a chord c by sigma^2 / c in the mean, which is a^2 / 6c; twice that
-is allowed for at the lower end. And each end of a line is where it is to within a.
+Errors that are seen in the points lengthen what is drawn; so much, and what chance adds to it, is
+allowed for at the lower end. Each end of a line is where it is to within the accuracy.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from geo.geodesy import segment_lengths_m
+from geo.pieces.dense import FEWEST_CHORDS, CurveModel, shape_of
+from geo.pieces.noise import RESOLVED, resolve, thinned
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geo.pieces.noise import Resolved
     from geo.pieces.split import Lines
 
     Floats = NDArray[np.float64]
@@ -39,9 +53,8 @@ MOST_CHORDS = 16
 EXCESS_KM = 0.003
 FINEST_KM, COARSEST_KM = 0.25, 110.0
 """Mean chords between which the formula is validated: 99.8 % of those it was judged on."""
-RESOLVED = 4.0
-"""Chords of less than so many errors of their ends are the errors, not the line."""
-JITTER = 1 / 3
+FOLLOWING, ENOUGH_TURNS = 0.2, 16
+"""Neighbouring turns of so many chords correlate by more where points were set by the bends."""
 _TWO = 2
 
 
@@ -98,17 +111,42 @@ FITTED = Model(
 """What `make bench` fits on one half of the world's railways; it says so where this differs."""
 
 
+CURVES = CurveModel(
+    excess=np.asarray(
+        [-1.91539, 0.784593, -0.116831, 1.55419, 0.631494, -0.032659, 0.962148, 0.466755, 0.028385]
+    ),
+    scale=np.asarray(
+        [
+            -0.816456,
+            -0.215729,
+            0.038507,
+            -0.46739,
+            0.002435,
+            -0.120476,
+            -0.178758,
+            -0.024815,
+            -0.011118,
+        ]
+    ),
+    high=3.684706,
+)
+"""The same for lines whose points follow their bends, fitted on curves of known length."""
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """The length of a line with the two sides of its 95 % interval, km.
 
-    `systematic` is the share of the variance that it has in common with other such lines.
+    `systematic` is the share of the variance that it has in common with other such lines;
+    `is_corrected` whether the length is another than the drawn one; `floor_km` what it surely has.
     """
 
     length_km: float
     below_km: float
     above_km: float
     systematic: float
+    is_corrected: bool
+    floor_km: float
 
 
 def excess_features(drawn: Drawn) -> Floats:
@@ -128,7 +166,9 @@ def scale_of(drawn: Drawn, scale: Floats) -> Floats:
     return np.asarray(np.exp(scale_features(drawn) @ scale), dtype=np.float64)
 
 
-def estimate(parts: Lines, accuracy_m: float, model: Model = FITTED) -> Estimate | None:
+def estimate(
+    parts: Lines, accuracy_m: float, model: Model = FITTED, curves: CurveModel = CURVES
+) -> Estimate | None:
     """Return the length of a railway drawn with a known error, None where nothing is validated.
 
     Parameters
@@ -140,51 +180,82 @@ def estimate(parts: Lines, accuracy_m: float, model: Model = FITTED) -> Estimate
 
     Notes
     -----
-    The common share of each stretch's error adds linearly, the rest in quadrature.
+    The interval begins at what is drawn. Above, the common share of each stretch's error adds
+    linearly, the rest in quadrature; the errors of different lines add linearly.
     """
-    drawn = [stretches_of(parts, k, accuracy_m) for k in range(len(parts))]
-    if any(one is None for one in drawn):
-        return None
-    known = [one for one in drawn if one is not None]
-    whole = Stretches(
-        *(
-            np.concatenate([getattr(one, name) for one in known])
-            for name in ("chords", "drawn_km", "again_km")
-        )
-    )
-    chord_km = whole.drawn_km / whole.chords
-    if (chord_km > COARSEST_KM).any():
-        return None
-    best, low, high = model.estimate(whole)
-    below, above = best - low, high - best
-    common = [float(side.sum()) ** 2 * model.systematic for side in (below, above)]
-    own = [float((side**2).sum()) * (1 - model.systematic) for side in (below, above)]
-    jitter_km = float((whole.chords * (accuracy_m / 1000) ** 2 / chord_km).sum()) * JITTER
-    sides = [float(np.sqrt(a + b)) for a, b in zip(common, own, strict=True)]
-    shares = [a / (a + b) for a, b in zip(common, own, strict=True) if a + b > 0]
+    found: list[Estimate] = []
+    for start, end in pairwise(parts.first.tolist()):
+        one = _of_line(parts.lonlat_deg[start:end], accuracy_m, model, curves)
+        if one is None:
+            return None
+        found.append(one)
     return Estimate(
-        float(best.sum()), sides[0] + jitter_km, sides[1], max(shares, default=model.systematic)
+        *(
+            math.fsum(getattr(one, name) for one in found)
+            for name in ("length_km", "below_km", "above_km")
+        ),
+        systematic=max(one.systematic for one in found),
+        is_corrected=any(one.is_corrected for one in found),
+        floor_km=math.fsum(one.floor_km for one in found),
     )
 
 
-def stretches_of(parts: Lines, k: int, accuracy_m: float) -> Stretches | None:
-    """Return one line in stretches of some chords each, None where it has fewer than two.
-
-    Points nearer to each other than four times their error are thinned first.
-    """
-    xy = parts.lonlat_deg[parts.first[k] : parts.first[k + 1]]
-    run_m = np.concatenate([[0.0], np.cumsum(segment_lengths_m(xy))])
-    least_m = RESOLVED * accuracy_m
-    if least_m > 0:
-        step = np.floor(run_m / least_m)
-        is_first = np.concatenate([[True], np.diff(step) > 0])
-        # The end stays; what lies nearer to it than a step does not.
-        is_first &= run_m <= max(run_m[-1] - least_m, 0.0)
-        is_first[-1] = True
-        xy = xy[is_first]
-    chords = len(xy) - 1
-    if chords < _TWO:
+def _of_line(
+    lonlat_deg: Floats, accuracy_m: float, model: Model, curves: CurveModel
+) -> Estimate | None:
+    line = resolve(lonlat_deg, accuracy_m)
+    chords = len(line.chords_m)
+    if chords < _TWO or line.drawn_m / chords / 1000 > COARSEST_KM:
         return None
+    shape = shape_of(line)
+    drawn_km = float(shape.length_km[0])
+    floor_km = drawn_km * (1 - float(shape.below[0]))
+    is_dense = line.mean_given_m < FINEST_KM * 1000
+    is_following = chords >= ENOUGH_TURNS and shape.turning[0] > FOLLOWING
+    if chords >= FEWEST_CHORDS and (is_dense or is_following):
+        best, high = (drawn_km * float(np.exp(one[0])) for one in curves.excess_of(shape))
+        systematic = 1.0
+    else:
+        best, high, systematic = _of_stretches(stretches_of(line.lonlat_deg), model)
+        if chords >= FEWEST_CHORDS:
+            # It may follow its bends unseen: then the other model's upper end holds as well. Where
+            # errors hide the bends, the higher of both; else the geometric mean of what they add.
+            other = drawn_km * float(np.exp(curves.excess_of(shape)[1][0]))
+            if other > high:
+                mean = drawn_km + math.sqrt((high - drawn_km) * (other - drawn_km))
+                high = other if line.is_thinned else mean
+    if is_dense and not line.is_thinned:
+        best = line.drawn_m / 1000
+        high = max(high, _at_accuracy_km(line, accuracy_m, model), best)
+        return Estimate(best, best - floor_km, high - best, systematic, False, floor_km)
+    return Estimate(best, best - floor_km, high - best, systematic, True, floor_km)
+
+
+def _at_accuracy_km(line: Resolved, accuracy_m: float, model: Model) -> float:
+    """Return how long a line is in the mean of which no more is known than its accuracy tells."""
+    least_m = RESOLVED * accuracy_m
+    if least_m < FINEST_KM * 1000:
+        return 0.0
+    run_m = np.concatenate([[0.0], np.cumsum(line.chords_m)])
+    xy = thinned(line.lonlat_deg, run_m, least_m)
+    if len(xy) <= _TWO or run_m[-1] / (len(xy) - 1) > COARSEST_KM * 1000:
+        return 0.0
+    return _of_stretches(stretches_of(xy), model)[0]
+
+
+def _of_stretches(drawn: Stretches, model: Model) -> tuple[float, float, float]:
+    """Return the estimate and its upper end in km, and the share that its stretches have in common."""
+    best, _, high = model.estimate(drawn)
+    above = high - best
+    common = float(above.sum()) ** 2 * model.systematic
+    own = float((above**2).sum()) * (1 - model.systematic)
+    share = common / (common + own) if common + own > 0 else model.systematic
+    return float(best.sum()), float(best.sum() + np.sqrt(common + own)), share
+
+
+def stretches_of(xy: Floats) -> Stretches:
+    """Return a line of three points or more in stretches of some chords each."""
+    chords = len(xy) - 1
     starts = np.arange(0, chords, MOST_CHORDS)
     if chords - starts[-1] < _TWO and len(starts) > 1:
         starts = starts[:-1]  # a single chord knows nothing of bends: it joins those before it

@@ -26,6 +26,7 @@ from geo.web import (
 )
 from geo.web.cache import AnswerCache
 from geo.web.drawing import Drawing
+from geo.web.kept import Watch, files_read, read_static
 from geo.web.settings import ROOT, Settings, from_environment
 from geo.web.state import Atlas, atlas, known_names
 
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None, catalog: Catalog | None = None)
         from geo.catalog import load_catalog  # noqa: PLC0415  not needed where one is given
 
         catalog = load_catalog(settings.layer_folders)
+    static = read_static(ROOT / "static")
     app = Flask(
         "geo.web",
         static_folder=None,
@@ -72,13 +74,15 @@ def create_app(settings: Settings | None = None, catalog: Catalog | None = None)
             settings.figure_wait_s,
             limit_s=settings.figure_limit_s,
             processes=settings.figure_workers,
-            folders=settings.layer_folders,
+            catalog=catalog,
         ),
-        static_folder=ROOT / "static",
+        static=static,
         known=known_names(catalog),
     )
+    watch = Watch(files_read(catalog, static), app.logger.warning)
     app.context_processor(pages.context)
     app.before_request(check_address)
+    app.before_request(watch.look)
     app.after_request(add_security)
     problems.register(app)
     for blueprint in (

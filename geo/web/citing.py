@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from geo.errors import NotOfferedError
+from geo.errors import Allowed, NotOfferedError
 from geo.formats import as_citation
 from geo.formats.as_citation import Citation
 from geo.i18n import translator
@@ -17,7 +17,7 @@ from geo.web import language, query
 from geo.web.cache import finish
 from geo.web.data import layer_of, layers_answering, require_format
 from geo.web.pages import page, url
-from geo.web.params import Allowed, BadValueError
+from geo.web.params import BadValueError
 from geo.web.state import asked, atlas, cached, citable, licences_of, links, public
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geo.claims.compare import Comparison
     from geo.claims.fit import Question, Verdict
     from geo.i18n import Translator
+    from geo.model import Claim
     from geo.web.cache import Answer
 
 blueprint = Blueprint("claiming", __name__)
@@ -56,6 +57,10 @@ CLAIM_FIELDS = (
     "asked_less_value_km",
     "fits",
     "data_version",
+    "from_name",
+    "to_name",
+    "via_names",
+    "definition_name",
 )
 
 
@@ -84,6 +89,7 @@ def row_of(
         "claim": claim.id,
         "subject": claim.subject,
         "subject_name": subject_name(catalog, claim, tr),
+        **_named(catalog, claim, tr),
         "from": claim.from_name,
         "to": claim.to_name,
         "via": claim.via.replace("|", ", "),
@@ -112,6 +118,22 @@ def row_of(
         "asked_less_value_km": fit.difference_km if fit else None,
         "fits": fit.fits if fit else None,
         "data_version": catalog.data_version,
+    }
+
+
+def _named(catalog: Catalog, claim: Claim, tr: Translator) -> dict[str, object]:
+    """Return ends, way and definition of a claim in the reader's language, beside the keys."""
+    from geo.catalog.ends import names_of  # noqa: PLC0415  on first use
+    from geo.claims.wording import definition_word  # noqa: PLC0415  on first use
+
+    way = [one for one in claim.via.split("|") if one]
+    names = names_of(catalog, [claim.from_name, claim.to_name, *way])
+    said = {text: tr.name(name) for text, name in names.items()}
+    return {
+        "from_name": said.get(claim.from_name, ""),
+        "to_name": said.get(claim.to_name, ""),
+        "via_names": ", ".join(said[one] for one in way),
+        "definition_name": definition_word(claim.definition, tr),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, Response, request
@@ -72,6 +71,9 @@ LENGTH_FIELDS = (
     "method",
     "vertices_per_100km",
     "position_accuracy_m",
+    "position_p50_m",
+    "position_p95_m",
+    "position_max_m",
     "geometry_class",
     "sources",
     "source_class",
@@ -150,9 +152,11 @@ def layers_answering(what: query.Asked) -> list[str]:
 def citation(path: str, what: query.Asked) -> str:
     """Return how to cite an answer of ours."""
     catalog = atlas().catalog
-    return (
-        f"Corridor Atlas, data version {catalog.data_version} ({catalog.data_date}), "
-        f"{public(citable(path, what))}"
+    return translator(str(what.values.get("lang") or "en").split(",")[0]).t(
+        "cite.line",
+        version=catalog.data_version,
+        date=catalog.data_date,
+        address=public(citable(path, what)),
     )
 
 
@@ -207,7 +211,10 @@ def layers(ending: str) -> Response:
         catalog = atlas().catalog
         document = {
             "data_version": catalog.data_version,
-            "layers": [catalogue.entry(one, what.text("lang")) for one in catalog.layers.values()],
+            "layers": [
+                catalogue.entry(one, what.text("lang"), catalog.position_errors)
+                for one in catalog.layers.values()
+            ],
             "citation": citation(path, what),
         }
         return finish(as_json.dumps(document), JSON, links(path, what, licences_of()))
@@ -235,7 +242,7 @@ def layer(layer_id: str, ending: str) -> Response:
             from geo.formats import as_geojson  # noqa: PLC0415  on first use
 
             return finish(as_geojson.dumps(found), GEOJSON, headers)
-        return finish(Path(found.geojson_path).read_bytes(), GEOJSON, headers)
+        return finish(atlas().catalog.files[f"{found.id}.geojson"].body, GEOJSON, headers)
 
     return cached(GPKG if ending == "gpkg" else GEOJSON, what, render)
 

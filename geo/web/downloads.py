@@ -11,7 +11,7 @@ from geo.i18n import translator
 from geo.web import query
 from geo.web.cache import finish
 from geo.web.data import LENGTH_FIELDS, citation, layers_answering, require_format
-from geo.web.settings import ROOT
+from geo.web.kept import read_papers
 from geo.web.state import asked, atlas, cached, citable, licences_of, links, public
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def atlas_zip(ending: str) -> Response:
         from geo.formats import as_zip, whole  # noqa: PLC0415  on first use
 
         catalog = atlas().catalog
-        files = whole.files(catalog, ROOT, citation=citation(path, what))
+        files = whole.files(catalog, read_papers(), citation=citation(path, what))
         body = as_zip.dumps(files, catalog.data_date)
         return finish(body, ZIP, links(path, what, licences_of()))
 
@@ -68,6 +68,7 @@ def lengths_workbook(path: str, what: Asked, found: LengthsAnswer) -> bytes:
             (tr.t("xlsx.interval"), tr.t("xlsx.interval-note")),
             (tr.t("xlsx.totals"), note),
             *_listed(tr.t("map.year"), _of_year(found, tr)),
+            (tr.t("xlsx.columns"), tr.t("xlsx.columns-note")),
             *_listed(
                 tr.t("xlsx.figures"),
                 list(dict.fromkeys(one for row in found.rows for one in row.sources)),

@@ -18,9 +18,10 @@ from geo.web.cache import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
-    from pathlib import Path
 
     from pebble import ProcessPool
+
+    from geo.catalog import Catalog
 
 RETRY_AFTER_S = 3
 TASKS_A_PROCESS = 200  # then a new one takes over: what a library leaks is given back
@@ -67,8 +68,8 @@ class Drawing:
         How long one figure may be drawn before its process is ended, in seconds.
     processes
         Processes that draw.
-    folders
-        What a process loads its catalogue from.
+    catalog
+        What a process draws from: the service's own, not what its folders have become since.
     """
 
     def __init__(
@@ -78,13 +79,13 @@ class Drawing:
         *,
         limit_s: float = 60.0,
         processes: int = 1,
-        folders: tuple[Path, ...] = (),
+        catalog: Catalog | None = None,
     ) -> None:
         self._at_once = at_once
         self._wait_s = wait_s
         self._limit_s = limit_s
         self._processes = processes
-        self._folders = folders
+        self._catalog = catalog
         self._waiters = threading.BoundedSemaphore(at_once)
         self._running: dict[Hashable, Future[Answer]] = {}
         self._lock = threading.Lock()
@@ -199,7 +200,7 @@ class Drawing:
                 max_workers=self._processes,
                 max_tasks=TASKS_A_PROCESS,
                 initializer=pens.begin,
-                initargs=(self._folders,),
+                initargs=(self._catalog,),
                 context=context,
             )
             self._pool_owner = os.getpid()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
-from geo.errors import ParameterError
+from geo.errors import Allowed, ParameterError
 from geo.formats import as_json
 from geo.geodesy import ELLIPSOID
 from geo.web import query
@@ -55,7 +55,7 @@ def require_question(what: query.Asked) -> None:
         raise ParameterError(
             "route",
             "",
-            "a route of the catalogue",
+            Allowed("a route of the catalogue", "allowed.route"),
             message="route: no route is named",
             repair="name one, such as route=tsr",
         )
@@ -64,7 +64,7 @@ def require_question(what: query.Asked) -> None:
         raise ParameterError(
             "km",
             ", ".join(given),
-            "km alone, or lon with lat",
+            Allowed("km alone, or lon with lat", "allowed.km-or-point"),
             message=f"km: expected km alone, or lon with lat; got {' and '.join(given) or 'neither'}",
             repair="ask with km=4934 for a place, or with lon=102.05 and lat=53.92 for a kilometre",
         )

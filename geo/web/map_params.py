@@ -18,7 +18,7 @@ STEPS = 6
 YEAR = Param("year", Year(), None, "The state at the end of that year")
 FILTER_PARAMS = (
     Param("layers", Names(many=True, of="layer"), (), "Layers shown, joined by commas"),
-    Param("status", Choices(STATUSES), (), "States shown, joined by commas"),
+    Param("status", Choices(STATUSES), (), "Statuses shown, joined by commas"),
     Param("kind", Choices(KINDS), (), "Kinds shown, joined by commas"),
     YEAR,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +24,11 @@ from geo.web.state import PAGE, answer_key, asked, atlas, cached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.web.cache import Answer
+    from geo.web.kept import StaticTree
 
 blueprint = Blueprint("mapfile", __name__)
 
@@ -77,9 +78,9 @@ def render_file(lang: str, sea: str) -> tuple[bytes, str]:
     here = atlas()
     tr = translator(lang)
     state = map_state({"sea": sea}, (), lang)
-    style = style_of(here.static_folder)
-    early = _read(here.static_folder, EARLY)
-    scripts = [_read(here.static_folder, name) for name in SCRIPTS]
+    style = style_of(here.static)
+    early = _read(here.static, EARLY)
+    scripts = [_read(here.static, name) for name in SCRIPTS]
     policy = (
         "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
         f"script-src {_hashes([early, *scripts])}; style-src {_hashes([style])}"
@@ -165,18 +166,18 @@ def saved_journeys(catalog: Catalog, tr: Translator) -> dict[str, dict[str, Any]
     return found
 
 
-def style_of(folder: Path) -> str:
+def style_of(static: StaticTree) -> str:
     """Return all style sheets as one, with the fonts in them."""
-    parts = [_with_fonts(folder, _read(folder, FONTS)), style_css()]
-    parts += [_without_pictures(_read(folder, name)) for name in STYLES]
+    parts = [_with_fonts(static, _read(static, FONTS)), style_css()]
+    parts += [_without_pictures(_read(static, name)) for name in STYLES]
     return "\n".join(parts)
 
 
-def _with_fonts(folder: Path, css: str) -> str:
+def _with_fonts(static: StaticTree, css: str) -> str:
     rules = [rule for rule in css.split("@font-face") if rule.strip() and LEFT_OUT not in rule]
 
     def inline(found: re.Match[str]) -> str:
-        content = (folder / "fonts" / found[1]).read_bytes()
+        content = static.files[posixpath.normpath(f"fonts/{found[1]}")]
         return f"url(data:font/woff2;base64,{base64.b64encode(content).decode()})"
 
     return "".join(f"@font-face{_URL.sub(inline, rule)}" for rule in rules)
@@ -187,8 +188,8 @@ def _without_pictures(css: str) -> str:
     return _URL.sub("none", css)
 
 
-def _read(folder: Path, name: str) -> str:
-    text = (folder / name).read_text("utf-8")
+def _read(static: StaticTree, name: str) -> str:
+    text = static.text(name)
     if "</script" in text or "</style" in text:
         message = f"{name} would end its element"
         raise ValueError(message)

@@ -180,8 +180,13 @@ def layers() -> Response:
     what = asked(query.LAYERS_PAGE)
 
     def objects() -> dict[str, object]:
-        lang = language.of_request()
-        return {"layers": [catalogue.entry(one, lang) for one in atlas().catalog.layers.values()]}
+        lang, catalog = language.of_request(), atlas().catalog
+        return {
+            "layers": [
+                catalogue.entry(one, lang, catalog.position_errors)
+                for one in catalog.layers.values()
+            ]
+        }
 
     return page("layers", what, objects)
 
@@ -194,7 +199,9 @@ def layer(layer_id: str) -> Response:
 
     def objects() -> dict[str, object]:
         return {
-            "layer": catalogue.entry(entity, language.of_request()),
+            "layer": catalogue.entry(
+                entity, language.of_request(), atlas().catalog.position_errors
+            ),
             "entity": entity,
             "pieces": entity.pieces,
             "downloads": [
@@ -206,10 +213,10 @@ def layer(layer_id: str) -> Response:
 
 
 def _sources() -> dict[str, object]:
-    lang = language.of_request()
+    tr = language.translator_for(language.of_request())
     catalog = atlas().catalog
     every = [
-        (one.id, one.title.of(lang), source)
+        (one.id, tr.name(one.title), source)
         for one in catalog.layers.values()
         for source in one.sources
     ]

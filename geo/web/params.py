@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from geo.chronicle import FIRST_YEAR
-from geo.errors import ParameterError, UnknownNameError
+from geo.errors import Allowed, ParameterError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,15 +34,6 @@ class Known:
         return self.names.get(param, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """What is allowed, in English, and as a key with values for the other languages."""
-
-    text: str
-    key: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
-
-
 class BadValueError(ParameterError):
     """A value that is not allowed, with the same said in a form that can be translated."""
 
@@ -50,11 +41,10 @@ class BadValueError(ParameterError):
         super().__init__(
             param,
             shorten(value),
-            allowed.text,
+            allowed,
             message=f"{param}: expected {allowed.text}, got {shorten(value)!r}",
             repair=f"did you mean {nearest!r}?" if nearest else f"give {param} {allowed.text}",
         )
-        self.allowed_words = allowed
         self.nearest = nearest
 
 

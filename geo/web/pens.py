@@ -1,4 +1,4 @@
-"""What a drawing process does: it loads the catalogue once, then draws one figure after another."""
+"""What a drawing process does: it takes the catalogue once, then draws one figure after another."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from geo.errors import GeoError
 from geo.web.cache import finish
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from geo.catalog import Catalog
     from geo.figure.spec import FigureSpec, Format
     from geo.web.cache import Answer
@@ -51,20 +49,18 @@ class Order:
     headers: tuple[tuple[str, str], ...]
 
 
-def begin(folders: tuple[Path, ...]) -> None:
-    """Load the catalogue, and step behind the requests in the queue for the processor."""
+def begin(catalog: Catalog | None) -> None:
+    """Take the catalogue, and step behind the requests in the queue for the processor."""
     global _catalog  # noqa: PLW0603  one catalogue a process
-    from geo.catalog import load_catalog  # noqa: PLC0415
-
     with contextlib.suppress(OSError):
         os.nice(NICENESS)
-    _catalog = load_catalog(folders)
+    _catalog = catalog
 
 
 def draw(order: Order) -> Answer | Refusal:
     """Return a figure as a finished answer, or why it cannot be drawn."""
     if _catalog is None or _catalog.data_version != order.data_version:
-        return Refusal(GeoError, ("the layers changed on disk since the service began",), {})
+        return Refusal(GeoError, ("the process that draws has another data version",), {})
     try:
         return drawn(_catalog, order)
     except GeoError as error:

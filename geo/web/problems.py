@@ -10,12 +10,22 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from geo.errors import GeoError, ParameterError, UnknownNameError, VersionError
+from geo.errors import (
+    Allowed,
+    GeoError,
+    ParameterError,
+    Said,
+    UnknownNameError,
+    VersionError,
+)
+from geo.model import Names
 from geo.web import language
 from geo.web.drawing import BusyError
-from geo.web.params import Allowed, BadValueError, UnknownParameterError
+from geo.web.params import BadValueError, UnknownParameterError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geo.i18n import Translator
 
 MIMETYPE = "application/problem+json"
@@ -111,6 +121,8 @@ class Problem:
     nearest: str = ""
     id: str = ""
     words: Allowed | None = None
+    said: Said | None = None
+    nearest_name: object = ""
 
     @property
     def type(self) -> str:
@@ -136,13 +148,19 @@ def of_error(error: GeoError) -> Problem:
     if error.code not in STATUS or error.code == "fault":
         return of_fault()
     status, title = STATUS[error.code]
-    problem = Problem(status, error.code, title, error.message, error.repair)
+    problem = Problem(status, error.code, title, error.message, error.repair, said=error.said)
     if isinstance(error, (ParameterError, UnknownNameError)):
-        problem = replace(problem, param=error.param, value=error.value, allowed=error.allowed)
+        problem = replace(
+            problem,
+            param=error.param,
+            value=error.value,
+            allowed=error.allowed,
+            words=error.allowed_words,
+        )
     if isinstance(error, (UnknownNameError, UnknownParameterError, BadValueError)):
-        problem = replace(problem, nearest=error.nearest)
-    if isinstance(error, BadValueError):
-        problem = replace(problem, words=error.allowed_words)
+        problem = replace(problem, nearest=error.nearest, nearest_name=error.nearest)
+    if isinstance(error, UnknownNameError):
+        problem = replace(problem, nearest_name=error.nearest_name)
     if isinstance(error, VersionError):
         problem = replace(problem, param="v", value=error.asked, allowed=error.present)
     if isinstance(error, (NotFoundError, NotAcceptableError)):
@@ -180,28 +198,44 @@ def of_http(error: HTTPException) -> Problem:
 
 
 def localised(problem: Problem, tr: Translator) -> Problem:
-    """Return the problem with title, detail and repair in a reader's language."""
-    if tr.lang == "en":
-        nearest = tr.t("problem.nearest", nearest=problem.nearest) if problem.nearest else ""
-        number = f". {tr.t('problem.fault-id', id=problem.id)}" if problem.code == "fault" else ""
-        return replace(problem, repair=nearest or f"{problem.repair}{number}")
-    detail, repair = problem.detail, ""
+    """Return the problem as a reader's language says it: what, why, and the way out."""
     allowed = problem.allowed
-    if problem.words is not None:
-        allowed = tr.t(problem.words.key, **problem.words.values)
-    if problem.param and problem.code in _EXPECTING:
-        detail = tr.t("problem.expected", param=problem.param, allowed=allowed, got=problem.value)
-    elif problem.code in STATUS:
-        # The title says it all; beside it only what is the same in every language.
-        detail = problem.param or problem.allowed
-    if problem.nearest:
-        repair = tr.t("problem.nearest", nearest=problem.nearest)
-    elif problem.code == "fault":
-        repair = tr.t("problem.fault-id", id=problem.id)
-    elif problem.param and problem.code == "not-offered":
-        repair = tr.t("problem.repair-not-offered", param=problem.param)
-    title = tr.t(f"problem.{problem.code}.title") if problem.code in STATUS else problem.title
+    if problem.words is not None and problem.words.key:
+        allowed = tr.t(problem.words.key, **_filled(problem.words.values, tr))
+    code = problem.code if problem.code in STATUS else "bad-request"
+    said = problem.said or Said(code)
+    values = {
+        "param": problem.param,
+        "value": problem.value,
+        "allowed": allowed,
+        "id": problem.id,
+        "status": problem.status,
+        **_filled(said.values, tr),
+    }
+    if problem.param and code in _EXPECTING and problem.said is None:
+        key = "problem.expected" if problem.value else "problem.missing"
+        detail = tr.t(key, **values)
+    else:
+        detail = tr.t(f"problem.{said.key}.detail", **values)
+    repair = tr.t(f"problem.{said.key}.repair", **values)
+    if problem.nearest_name:
+        nearest = _filled({"nearest": problem.nearest_name}, tr)
+        repair = f"{tr.t('problem.nearest', **nearest)} {repair}"
+    title = tr.t(f"problem.{code}.title")
     return replace(problem, title=title, detail=detail, repair=repair, allowed=allowed)
+
+
+def _filled(values: Mapping[str, object], tr: Translator) -> dict[str, object]:
+    """Return what fills a message: names in the reader's language, several joined by commas."""
+    filled: dict[str, object] = {}
+    for key, value in values.items():
+        if isinstance(value, Names):
+            filled[key] = tr.name(value)
+        elif isinstance(value, tuple):
+            filled[key] = tr.listed([tr.name(one) for one in value])
+        else:
+            filled[key] = value
+    return filled
 
 
 def wants_page() -> bool:

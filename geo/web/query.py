@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.errors import ParameterError, VersionError
+from geo.errors import Allowed, ParameterError, VersionError
 from geo.lengths import GROUPINGS, UNITS_M
 from geo.model import LANGS, STATUSES
 from geo.style.sheets import EXTENTS, PRESETS
@@ -390,7 +390,7 @@ def parse(
             raise ParameterError(
                 name,
                 ",".join(texts)[:120],
-                "to be given once",
+                Allowed("to be given once", "allowed.once"),
                 message=f"{name}: given {len(texts)} times",
                 repair=f"give {name} once; several values are joined by commas",
             )

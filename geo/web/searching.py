@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
-from geo.errors import ParameterError
+from geo.errors import Allowed, ParameterError
 from geo.formats import as_json
 from geo.i18n import translator
 from geo.search.index import build_index
@@ -38,7 +38,7 @@ def search(ending: str) -> Response:
         raise ParameterError(
             "q",
             "",
-            "a name, or a part of one",
+            Allowed("a name, or a part of one", "allowed.part-of-name"),
             message="q: no name is given",
             repair="give one, such as q=Khasan",
         )
@@ -137,8 +137,9 @@ def shown(one: Found, tr: Translator) -> dict[str, object]:
     """Return a result as a row of the page."""
     names = one.entry.names
     others = dict.fromkeys(names.of(lang) for lang in ("en", "ko", "ru"))
-    others.pop(tr.name(names), None)
-    matched = one.matched if one.matched not in {tr.name(names), *others} else ""
+    own = names.of(tr.lang)
+    others.pop(own, None)
+    matched = one.matched if one.matched not in {own, *others} else ""
     return {
         "name": tr.name(names),
         "others": " · ".join(others),

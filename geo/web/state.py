@@ -17,11 +17,11 @@ from geo.web.problems import NotAcceptableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
-    from pathlib import Path
 
     from geo.catalog import Catalog
     from geo.web.cache import Answer, AnswerCache
     from geo.web.drawing import Drawing
+    from geo.web.kept import StaticTree
     from geo.web.settings import Settings
 
 PAGE = "text/html"
@@ -45,7 +45,7 @@ class Atlas:
     catalog: Catalog
     cache: AnswerCache
     drawing: Drawing
-    static_folder: Path
+    static: StaticTree
     known: Known = field(default_factory=Known)
 
 

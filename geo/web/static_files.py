@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import mimetypes
-from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response
-from werkzeug.security import safe_join
 
 from geo.web.cache import finish
 from geo.web.problems import NotFoundError
 from geo.web.state import FOR_EVER, SHORT, atlas, reply
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from geo.web.cache import Answer
 
 blueprint = Blueprint("static_files", __name__)
 
@@ -37,37 +28,14 @@ _TYPES = {
 }
 
 
-def find(folder: Path, name: str) -> Path | None:
-    """Return the file of that name below a folder, or None; hidden files are not there."""
-    joined = safe_join(str(folder), name)
-    if joined is None or any(part.startswith(".") for part in PurePosixPath(name).parts):
-        return None
-    path = folder / name
-    return path if path.is_file() else None
-
-
-@lru_cache(maxsize=8)
-def tree_hash(folder: Path) -> str:
-    """Return a name for the whole folder that changes with any file in it.
-
-    It stands in the path, so what a script or a style sheet names beside itself has it too.
-    """
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:12]
-
-
 def asset(name: str) -> str:
     """Return the address of a static file with the hash of the folder, for the templates."""
-    folder = atlas().static_folder
-    if find(folder, name) is None:
+    static = atlas().static
+    if name not in static.files:
         # A template that names a file which is not there is a fault of ours, told at once.
         message = f"no static file {name!r}"
         raise FileNotFoundError(message)
-    return f"/static/v-{tree_hash(folder)}/{name}"
+    return f"/static/v-{static.version}/{name}"
 
 
 @blueprint.get("/static/<path:name>")
@@ -76,16 +44,15 @@ def static_file(name: str) -> Response:
     here = atlas()
     first, _, rest = name.partition("/")
     is_versioned = first.startswith("v-")
-    path = find(here.static_folder, rest if is_versioned else name)
-    if path is None:
+    name = rest if is_versioned else name
+    body = here.static.files.get(name)
+    if body is None:
         raise NotFoundError("/static/ and the name of a file there")
-    stamp = path.stat().st_mtime_ns
-    mimetype = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
-
-    def read() -> Answer:
-        return finish(path.read_bytes(), mimetype or "application/octet-stream")
-
-    answer = here.cache.get(("static", path, stamp), read)
+    mimetype = _TYPES.get(PurePosixPath(name).suffix) or mimetypes.guess_type(name)[0]
+    answer = here.cache.get(
+        ("static", here.static.version, name),
+        lambda: finish(body, mimetype or "application/octet-stream"),
+    )
     # A page of another version gets the file that is here, and does not keep it.
-    is_present = is_versioned and first == f"v-{tree_hash(here.static_folder)}"
+    is_present = is_versioned and first == f"v-{here.static.version}"
     return reply(answer, keep=FOR_EVER if is_present else SHORT)

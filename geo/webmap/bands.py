@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import math
 from typing import TYPE_CHECKING
 
@@ -63,12 +62,9 @@ def borders(catalog: Catalog) -> BaseGeometry:
     """Return the state borders of the base map: a band does not leave the states of its line."""
     lines = []
     for name in ("korea", "overview"):
-        path = catalog.basemap.get(f"basemap-borders-{name}")
-        if path is not None:
-            lines += [
-                shape(feature["geometry"])
-                for feature in json.loads(path.read_text("utf-8"))["features"]
-            ]
+        file = catalog.basemap.get(f"basemap-borders-{name}")
+        if file is not None:
+            lines += [shape(feature["geometry"]) for feature in file.features()]
     joined: BaseGeometry = shapely.multilinestrings(
         [part for line in lines for part in shapely.get_parts(line)]
     )

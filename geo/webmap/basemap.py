@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shapely.geometry import shape
 
 from geo.webmap.packing import pack_areas, pack_lines
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from geo.catalog import Catalog
 
 SETS = ("overview", "korea")
@@ -20,17 +17,12 @@ STEPS = {"overview": 36_000, "korea": 360_000}
 TOLERANCE_DEG = {"overview": 0.008, "korea": 0.0015}
 
 
-def _features(path: Path) -> list[dict[str, Any]]:
-    features: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["features"]
-    return features
-
-
 def frame(catalog: Catalog, name: str) -> list[float]:
     """Return the box of the land of one set, degrees: west, south, east, north; empty without."""
-    path = catalog.basemap.get(f"basemap-land-{name}")
-    if path is None:
+    file = catalog.basemap.get(f"basemap-land-{name}")
+    if file is None:
         return []
-    boxes = [shape(one["geometry"]).bounds for one in _features(path)]
+    boxes = [shape(one["geometry"]).bounds for one in file.features()]
     west, south, east, north = zip(*boxes, strict=True)
     return [round(side, 3) for side in (min(west), min(south), max(east), max(north))]
 
@@ -49,10 +41,10 @@ def basemap_data(catalog: Catalog, name: str) -> dict[str, object]:
     lines: list[dict[str, object]] = []
     lakes: list[list[list[int]]] = []
     for what in ("land", "lakes", "rivers", "borders"):
-        path = catalog.basemap.get(f"basemap-{what}-{name}")
-        if path is None:
+        file = catalog.basemap.get(f"basemap-{what}-{name}")
+        if file is None:
             continue
-        for feature in _features(path):
+        for feature in file.features():
             geometry = shape(feature["geometry"])
             properties = feature["properties"]
             if what == "land":

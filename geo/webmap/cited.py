@@ -54,9 +54,11 @@ def _cited(catalog: Catalog, part: str, tr: Translator) -> Cited:
     note = rest.strip().removeprefix("(").removesuffix(")")
     if first.startswith(("http://", "https://")):
         return Cited(_publisher(catalog, first.split("://", maxsplit=1)[1], tr), first, note)
-    site = first.rstrip(":")
+    site = first.rstrip(":,")
     if _SITE.fullmatch(site):
-        return Cited(_publisher(catalog, site, tr), "", part)
+        is_table = site.endswith(".csv")
+        name = tr.t("cited-table", name=site) if is_table else _publisher(catalog, site, tr)
+        return Cited(name, "", note.removeprefix(f"{site} ") if is_table else part)
     name = part.split(" (", maxsplit=1)[0]
     # Where it is no publication but our own words, they are in the reader's language.
     own = f"cited.{name}"

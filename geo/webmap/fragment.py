@@ -52,6 +52,7 @@ PAGE_WORDS = (
     "journey.more",
     "journey.failed",
     "journey.no-total",
+    "journey.from-to",
 )
 WORKS = ("in_service", "under_construction", "to_reopen", "to_rebuild", "to_build")
 _SCRIPT_SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}

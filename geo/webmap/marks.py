@@ -27,7 +27,7 @@ def break_words(catalog: Catalog, tr: Translator) -> list[dict[str, object]]:
     return [
         {
             "t": tr.t("gauge-break.title"),
-            "o": " – ".join(_ends(stretch, tr)),
+            "o": tr.from_to(*_ends(stretch, tr)),
             "f": [[tr.t("popup.gauge"), tr.t("gauge-break.text")]],
         }
         for stretch in _breaks(catalog).values()

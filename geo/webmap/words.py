@@ -13,9 +13,14 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.model import Names, Piece, Station
+    from geo.pieces.position import Position
 
 Fact = tuple[str, str]
 _KM = 1000.0
+_METRES = 50.0
+
+
+_MOMENTS = {"shelved", "destroyed", "historical"}
 
 
 def other_names(names: Names, tr: Translator) -> str:
@@ -32,7 +37,8 @@ def status_since(status: str | None, since: str | None, kind: str, tr: Translato
     word = status or "none"
     special = f"status-since.{kind}.{word}"
     key = special if tr.has(special) else f"status-since.{word}"
-    text = tr.t(key, since=tr.since(since))
+    # What happened at a moment has its date in brackets, not behind a word for "since".
+    text = tr.t(key, since=tr.date(since) if word in _MOMENTS else tr.since(since))
     return text[:1].upper() + text[1:]
 
 
@@ -102,8 +108,46 @@ def position_text(piece: Piece, tr: Translator) -> str:
     word = tr.t(f"class.{piece.geometry_class}")
     if not piece.position_accuracy_m:
         return word
-    km = piece.position_accuracy_m / _KM
-    return f"{word}, ± {tr.length(km, 'km', 1 if km < 10 else 0)}"  # noqa: PLR2004  two digits
+    return f"{word}, ± {short_way(piece.position_accuracy_m, tr)}"
+
+
+def short_way(metres: float, tr: Translator) -> str:
+    """Return an error or offset in two digits: kilometres, metres where it is less than 50."""
+    if metres < _METRES:
+        return tr.length(metres / _KM, "m")
+    km = metres / _KM
+    return tr.length(km, "km", 1 if km < 10 else 0)  # noqa: PLR2004  two digits
+
+
+def spread_text(position: Position, tr: Translator) -> str:
+    """Return how far a line may lie from where it is drawn: half of it, 95 %, at most."""
+    if position.p95_m is None:
+        return ""
+    most = short_way(position.p95_m, tr)
+    if position.p50_m is None or position.max_m is None:
+        return tr.t("position.stated", most=most)
+    half, worst = short_way(position.p50_m, tr), short_way(position.max_m, tr)
+    if half == worst:
+        return tr.t("position.even", worst=worst)
+    return tr.t("position.spread", half=half, most=most, worst=worst)
+
+
+def spread_in_km(position: Position, tr: Translator) -> str:
+    """Return the same as three numbers in km, one where they are the same."""
+    if position.p95_m is None:
+        return ""
+    told: tuple[float | None, ...] = (position.p50_m, position.p95_m, position.max_m)
+    if position.p50_m == position.max_m is not None:
+        told = told[:1]
+    return "/".join("–" if m is None else short_number(m, tr) for m in told)
+
+
+def short_number(metres: float, tr: Translator) -> str:
+    """Return an error in kilometres in two digits, in metres' place where it is less than 50 m."""
+    km = metres / _KM
+    if metres < _METRES:
+        return tr.number(km, 3)
+    return tr.number(km, 1 if km < 10 else 0)  # noqa: PLR2004  two digits
 
 
 def piece_facts(
@@ -143,10 +187,17 @@ def station_facts(
         if route is not None:
             name = tr.name(route.short_names)
             facts.append((name, f"{tr.number(km, decimals)}\N{NO-BREAK SPACE}{tr.t('unit.km')}"))
-    if station.coord_error_km:
-        error = tr.length(station.coord_error_km, "km", 1)
-        facts.append((tr.t("popup.position"), f"± {error}"))
+    if station.position_accuracy_m:
+        error = f"± {short_way(station.position_accuracy_m, tr)}"
+        facts.append((tr.t("popup.position"), "; ".join([error, *offset_text(station, tr)])))
     return facts
+
+
+def offset_text(station: Station, tr: Translator) -> list[str]:
+    """Return how far a point is from its source's coordinate, nothing where it is the same place."""
+    if not station.offset_m or station.offset_m < _METRES:
+        return []
+    return [tr.t("position.offset", offset=short_way(station.offset_m, tr))]
 
 
 def _posts(km: Mapping[str, float]) -> Mapping[str, float]:

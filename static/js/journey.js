@@ -65,9 +65,12 @@ export const wireJourney = (app, selection) => {
     });
   }
 
+  /** @param {string} from @param {string} to */
+  const fromTo = (from, to) => words["journey.from-to"].replace("{from}", () => from).replace("{to}", () => to);
+
   /** @param {any} answer */
   const show = (answer) => {
-    const title = html("h3", { tabindex: "-1" }, answer.title ?? `${answer.legs[0].from} – ${answer.legs.at(-1).to}`);
+    const title = html("h3", { tabindex: "-1" }, answer.title ?? fromTo(answer.legs[0].from, answer.legs.at(-1).to));
     const hasLength = answer.length !== null;
     const big = html("p", { class: "big" });
     const low =
@@ -88,7 +91,7 @@ export const wireJourney = (app, selection) => {
     for (const leg of answer.legs) {
       const row = html("li", leg.status && leg.status !== "operating" ? { class: "missing" } : {});
       const numbers = new Set(piecesOf(leg));
-      const show = html("button", { type: "button", class: "linklike" }, `${leg.from} – ${leg.to}`);
+      const show = html("button", { type: "button", class: "linklike" }, fromTo(leg.from, leg.to));
       show.addEventListener("click", () => {
         app.view.fitLines(
           app.data.paths.flatMap((/** @type {any} */ path, /** @type {number} */ index) =>
@@ -103,7 +106,7 @@ export const wireJourney = (app, selection) => {
         leg.country ? (words[`country-of.${leg.country}`] ?? leg.country) : "",
         leg.gauge ? words[`gauge-of.${leg.gauge}`] : "",
       ];
-      row.append(numbers.size ? show : html("strong", {}, `${leg.from} – ${leg.to}`));
+      row.append(numbers.size ? show : html("strong", {}, fromTo(leg.from, leg.to)));
       row.append(html("span", { class: "note" }, facts.filter(Boolean).join(", ")));
       if (leg.note) row.append(html("span", { class: "note" }, leg.note));
       legs.append(row);

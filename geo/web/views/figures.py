@@ -98,7 +98,8 @@ def _size(sheet: Preset, tr: Translator) -> str:
     if sheet.is_screen and sheet.height_mm is not None:
         per_mm = sheet.dpi / MM_PER_INCH
         sides = (sheet.width_mm * per_mm, sheet.height_mm * per_mm)
-        return " × ".join(tr.number(side) for side in sides)
+        # Pixels are a size that is typed in, not a quantity: no grouping of their digits.
+        return " × ".join(f"{side:.0f}" for side in sides)
     if sheet.height_mm is None:
         return tr.t("fig.mm", value=tr.number(sheet.width_mm))
     return tr.t("fig.mm", value=f"{tr.number(sheet.width_mm)} × {tr.number(sheet.height_mm)}")

@@ -168,10 +168,12 @@ def leg_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[st
         rows.append(
             {
                 "symbol": _symbol(leg, kind, style),
-                "ends": f"{start} – {stop}",
+                "ends": tr.from_to(start, stop),
                 "route": route_text(catalog, leg.route, tr),
                 "country": country_name(catalog, leg.country or "", tr),
-                "gauge": tr.t(f"gauge.{leg.gauge or 'none'}"),
+                "gauge": tr.t(f"gauge.{leg.gauge or 'none'}")
+                if kind == "railway" and leg.country != "XZ"
+                else _NONE,
                 "status": status_text(leg, tr),
                 "dates": _dates(leg, tr),
                 "at": begins,
@@ -213,6 +215,7 @@ def table_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str, 
     if document is None:
         return None
     return {
+        "is_compared": document["ours_less_table"] is not None,
         "total": km_text(document["length"], tr),
         "bounds": tr.interval(document["low"], document["high"], 1),
         "difference": tr.number(document["ours_less_table"], 1)
@@ -220,7 +223,7 @@ def table_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str, 
         else _NONE,
         "legs": [
             {
-                "ends": f"{one['from']} – {one['to']}",
+                "ends": tr.from_to(one["from"], one["to"]),
                 "table": km_text(one["table"], tr),
                 "ours": km_text(one["ours"], tr),
                 "why": one["why"],
@@ -246,7 +249,7 @@ def claim_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[
         rows.append(
             {
                 "value": f"{value}{spread}",
-                "ends": f"{row['from']} – {row['to']}",
+                "ends": tr.from_to(row["from"], row["to"]),
                 "definition": tr.t(f"definition.{row['definition'].replace(' ', '-')}"),
                 "who": ", ".join(one for one in (row["claimed_by"], row["year"]) if one),
                 "source": short(sources, _SHOWN_SOURCES, tr),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.i18n import decimals_for
+from geo.pieces.position import position_of
 from geo.style.lines import has_ribbon
 from geo.webmap import words
 from geo.webmap.symbols import layer_symbol
@@ -85,7 +86,6 @@ def layer_view(
     else:
         rows = [_piece_row(piece, tr) for piece in layer.pieces[:MOST_ROWS]]
     total = len(stations) or len(layer.pieces)
-    bounds = entry.get("bounds_deg")
     return {
         "title": tr.name(layer.title),
         "symbol": _symbol(layer),
@@ -98,7 +98,7 @@ def layer_view(
         "more": (
             tr.n("layer.first", len(rows), total=tr.number(total)) if total > len(rows) else ""
         ),
-        "facts": _facts(layer, entry, bounds, total, tr),
+        "facts": _facts(catalog, layer, entry, total, tr),
         "map_href": url("/", layers=layer.id),
         "layer_sources": [
             {
@@ -122,7 +122,7 @@ def _km(metres: float, tr: Translator) -> str:
 
 
 def _facts(
-    layer: Layer, entry: Mapping[str, object], bounds: object, total: int, tr: Translator
+    catalog: Catalog, layer: Layer, entry: Mapping[str, object], total: int, tr: Translator
 ) -> list[tuple[str, str]]:
     facts = [
         (tr.t("layers.col.kind"), tr.t(f"kind.{layer.kind}")),
@@ -133,11 +133,16 @@ def _facts(
         facts.append((tr.t("popup.length"), tr.length(float(length))))
     if isinstance(area, (int, float)):
         facts.append((tr.t("popup.area"), tr.area(float(area))))
+    lines = [one for one in layer.pieces if not one.geometry.geom_type.endswith("Point")]
+    spread = words.spread_text(position_of(lines, catalog.position_errors), tr) if lines else ""
+    if spread:
+        facts.append((tr.t("popup.position"), spread))
     statuses = _texts(entry.get("statuses"))
     if statuses:
         facts.append(
             (tr.t("layer.statuses"), ", ".join(tr.status(one, layer.kind) for one in statuses))
         )
+    bounds = entry.get("bounds_deg")
     if isinstance(bounds, (list, tuple)):
         west, south, east, north = (float(side) for side in bounds)
         facts.append(
@@ -189,5 +194,8 @@ def _station_row(station: Station, tr: Translator) -> dict[str, object]:
         "km": ", ".join(tr.number(km, 1) for km in station.km.values()),
         "lon": tr.number(station.lon_deg, 4),
         "lat": tr.number(station.lat_deg, 4),
-        "position": tr.length(station.coord_error_km, "km", 1) if station.coord_error_km else "",
+        "position": (
+            words.short_way(station.position_accuracy_m, tr) if station.position_accuracy_m else ""
+        ),
+        "offset": "; ".join(words.offset_text(station, tr)),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from geo.i18n.money import money
 from geo.journeys.legs import WORK_ORDER
 from geo.journeys.rows import section_text
 from geo.journeys.words import country_name, text_of
@@ -130,8 +131,7 @@ def _need(catalog: Catalog, work: Work, tr: Translator) -> dict[str, Any]:
     if work.cost_million is not None:
         cost = tr.t(
             "journeys.cost",
-            million=tr.number(work.cost_million, 0 if work.cost_million.is_integer() else 1),
-            currency=work.currency,
+            amount=money(tr, work.cost_million, work.currency),
             year=work.cost_year,
             scope=text_of(catalog, work.cost_scope, tr),
         )

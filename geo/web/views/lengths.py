@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.i18n import KM_PER_UNIT, decimals_for
+from geo.lengths import span_name
+from geo.pieces.position import Position
 from geo.territories import territory_notes
 from geo.web.views.bars import StripPart, strip, sums
 from geo.web.views.chart import chart
@@ -137,12 +139,11 @@ def _group_word(catalog: Catalog, name: str, value: str, tr: Translator) -> str:
     if name == "route" and value in catalog.routes:
         return tr.name(catalog.routes[value].short_names)
     if name == "span" and value in catalog.spans:
-        span = catalog.spans[value]
-        return f"{span.from_name} – {span.to_name}"
+        return span_name(catalog, catalog.spans[value], tr)
     if name == "division":
         value = value.lower().replace(" ", "-")
-    key = f"{name}.{value or 'none'}"
-    return tr.t(key) if tr.has(key) else value
+    keys = (f"{name}.{value or 'none'}", f"group.{value}")
+    return next((tr.t(key) for key in keys if tr.has(key)), value)
 
 
 def _row(
@@ -186,6 +187,9 @@ def _row(
             tr.number(row.drawn_length)
             if row.drawn_length is not None
             else tr.t("lengths.drawn-none")
+        ),
+        "position": words.spread_in_km(
+            Position(row.position_p50_m, row.position_p95_m, row.position_max_m), tr
         ),
         "source": short(sources, _SHOWN_SOURCES, tr),
         "sources": sources,

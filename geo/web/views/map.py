@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.chronicle import histories
 from geo.i18n import decimals_for
 from geo.lengths import route_length
 from geo.model import KINDS, STATUSES
+from geo.pieces.position import position_of
 from geo.style.lines import has_ribbon
 from geo.web.views.bars import bar, sums
 from geo.web.views.credits import map_credits
@@ -60,16 +62,16 @@ def _legend(layer: Layer, state: MapState, tr: Translator, url: Url) -> dict[str
 
 
 def _statuses(catalog: Catalog, state: MapState, tr: Translator) -> list[dict[str, object]]:
-    """Return the statuses that are drawn, each with the symbol of the kind that has it."""
+    """Return the statuses drawn in any year, each with the symbol of the kind that has it."""
     kinds: dict[str, tuple[str, str]] = {}
+    told = histories(catalog)
     for layer in drawn_layers(catalog):
         for piece in layer.pieces:
-            if piece.status is None:
-                continue
-            known = kinds.get(piece.status)
-            # A railway's symbol is the plainer one: a pipeline's stands only where it is alone.
-            if known is None or (known[0] != "railway" and piece.kind == "railway"):
-                kinds[piece.status] = (piece.kind, layer.style)
+            for _, status in told.get(piece.id, ()):
+                known = kinds.get(status)
+                # A railway's symbol is the plainer one: a pipeline's stands only where alone.
+                if known is None or (known[0] != "railway" and piece.kind == "railway"):
+                    kinds[status] = (piece.kind, layer.style)
     return [
         {
             "id": status,
@@ -209,6 +211,7 @@ def card(
         else _split_note(countries, tr),
         "countries": bar(countries, tr, lambda code: words.country_name(code, tr)),
         "gauges": bar(gauges, tr, lambda gauge: tr.t(f"gauge.{gauge}")) if has_gauge else [],
+        "position": words.spread_text(position_of(route.pieces, catalog.position_errors), tr),
         "sources": tr.t(
             "card.sources",
             sources=", ".join(publishers[:_SOURCES_SHOWN]),
@@ -276,8 +279,9 @@ def _sentence(route: Route, tr: Translator) -> str:
         piece.country == "KP" and piece.status == "operating" for piece in route.pieces
     )
     listed = ", ".join(
-        f"{tr.t(f'status-lower.{status}')} {tr.length(km)}"
-        + (f" ({tr.t('status.as-reported')})" if status == "operating" and is_reported else "")
+        tr.aside(f"{tr.t(f'status-lower.{status}')} {tr.length(km)}", tr.t("status.as-reported"))
+        if status == "operating" and is_reported
+        else f"{tr.t(f'status-lower.{status}')} {tr.length(km)}"
         for status, km in states.items()
         if status != "none"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from geo.i18n import decimals_for
 from geo.lengths import length_of
 from geo.locate.places import between_error_km
 from geo.locate.ruler import leave_one_out
-from geo.web.settings import ROOT
+from geo.web.kept import VALIDATION, read_papers
 from geo.web.views.validation_plot import NOMINAL, coverage_plot, width_plot
 
 if TYPE_CHECKING:
@@ -70,11 +71,10 @@ def _left_out(catalog: Catalog, tr: Translator) -> str:
 
 def _validation(tr: Translator) -> dict[str, object]:
     """Return the committed results of bench/validate_intervals.py."""
-    path = ROOT / "docs" / "validation.csv"
-    if not path.is_file():
+    text = read_papers().get(VALIDATION, b"").decode()
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    if not rows:
         return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
     divisions = [row for row in rows if row["kind"] == "division" and row["group"] != "Korea"]
     count = sum(int(row["count"]) for row in divisions)
     held = sum(int(row["count"]) * float(row["coverage"]) for row in divisions)

@@ -54,7 +54,11 @@ def methods_view(catalog: Catalog, tr: Translator) -> dict[str, object]:
             {
                 "id": name,
                 "title": tr.t(f"methods.{name}.title"),
-                "text": tr.t(f"methods.{name}.text"),
+                "text": " ".join(
+                    tr.t(key)
+                    for key in (f"methods.{name}.text", f"methods.{name}.shore")
+                    if tr.has(key)
+                ),
                 "bases": (
                     [(tr.t(f"basis.{one}"), tr.t(f"basis-long.{one}")) for one in BASES]
                     if name == "basis"
