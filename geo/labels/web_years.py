@@ -85,7 +85,7 @@ def written(catalog: Catalog, label_ids: Sequence[str]) -> dict[str, Spans]:
 
 def route_of(catalog: Catalog, label_id: str) -> str:
     """Return the route whose line a label names, or a line of it; empty where there is none."""
-    names = [one for one in catalog.routes if label_id.split(".")[0] == one]
+    names = [one for one in catalog.routes if label_id.split(".", maxsplit=1)[0] == one]
     names += [one for one in catalog.routes if label_id.startswith(f"{one}-")]
     return max(names, key=len, default="")
 
