@@ -138,8 +138,8 @@ def _group_word(catalog: Catalog, name: str, value: str, tr: Translator) -> str:
         return f"{span.from_name} – {span.to_name}"
     if name == "division":
         value = value.lower().replace(" ", "-")
-    key = f"{name}.{value or 'none'}"
-    return tr.t(key) if tr.has(key) else value
+    keys = (f"{name}.{value or 'none'}", f"group.{value or 'none'}")
+    return next((tr.t(key) for key in keys if tr.has(key)), value)
 
 
 def _row(
