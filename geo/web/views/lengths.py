@@ -144,7 +144,7 @@ def _group_word(catalog: Catalog, name: str, value: str, tr: Translator) -> str:
         return span_name(catalog, catalog.spans[value], tr)
     if name == "division":
         value = value.lower().replace(" ", "-")
-    keys = (f"{name}.{value or 'none'}", f"group.{value}")
+    keys = (f"{name}.{value or 'none'}", f"group.{value or 'none'}")
     return next((tr.t(key) for key in keys if tr.has(key)), value)
 
 
