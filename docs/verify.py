@@ -254,7 +254,8 @@ def check_spans(book: Book, pieces: dict[str, Piece]) -> None:
     """Check that shares close and fall by track or drawn length, and the differences of posts."""
     station_km: dict[str, dict[str, float]] = defaultdict(dict)
     for row in table("layers/tables/station_km.csv"):
-        station_km[row["section"]][row["station"]] = float(row["km"])
+        if row["splits"] == "yes":
+            station_km[row["section"]][row["station"]] = float(row["km"])
     for key, rows in book.of_span.items():
         span, own = book.spans[key], [pieces[row["piece"]] for row in rows]
         check("shares that sum to 1", key, sum(float(r["share"]) for r in rows), 1.0, 1e-8)
@@ -353,6 +354,14 @@ def check_row(row: Row, where: str, book: Book, own: list[Piece]) -> None:
         ("position_p95_m", most_m, row["position_p95_m"]),
         ("position_max_m", worst_m, row["position_max_m"]),
     ]
+    if row["by"] in {"country", "subject"}:  # what no one side can be said to have
+        none_km, other_km = 0.0, 0.0
+        for one in (piece.said for piece in own):
+            if not one.get(row["by"]) and one["kind"] in {"railway", "pipeline"}:
+                none_km += one["length_km"] or 0.0
+            else:
+                other_km += one.get(f"other_{row['by']}_km", 0.0)
+        got.append(("unattributed", none_km + other_km, row["unattributed"]))
     for basis, km in length.by_basis.items() if length else ():
         got.append((f"share of {basis}", km / length.km if length else None, shares.pop(basis, "")))
     for name, value, said in got:  # sums of rounded parts

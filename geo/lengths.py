@@ -10,10 +10,12 @@ import shapely
 
 from geo.catalog.ends import names_of
 from geo.chronicle import piece_in_year
+from geo.claims.compare import claims_about, nearest_difference_percent
 from geo.errors import EmptyAnswerError, Said
 from geo.geodesy import ELLIPSOID, VERST_M
 from geo.i18n import translator
 from geo.pieces import add_up
+from geo.pieces.attribution import LOCATED, disputed_km, is_bordered, unattributed_km
 from geo.pieces.position import position_of
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from geo.catalog import Catalog
     from geo.i18n import Translator
-    from geo.model import Claim, Layer, Length, Names, Piece, Route, Span
+    from geo.model import Layer, Length, Names, Piece, Route, Span
 
 UNITS_M = {"km": 1000.0, "m": 1.0, "mi": 1609.344, "nmi": 1852.0, "verst": VERST_M}
 GROUPINGS = (
@@ -39,16 +41,6 @@ GROUPINGS = (
 NONE = "none"
 UNKNOWN = "unknown"
 JOINT = " / "
-DOUBTFUL = {"low"}
-"""Claims of low confidence stand on their own page, not in a range beside our figure."""
-
-DEFINITIONS = {
-    "posts": {"posted chainage"},
-    "published": {"project length", "border length", "sum of sections", "tariff distance"},
-    "mixed": {"sum of sections"},
-    "estimated": {"border length"},
-    "track": set(),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +84,9 @@ class LengthRow:
     published_high: float | None
     claims: tuple[str, ...]
     difference_percent: float | None
+    unattributed: float | None
+    disputed: float | None
+    boundary: tuple[str, ...]
     ellipsoid: str
     method: str
     vertices_per_100km: float | None
@@ -173,6 +168,8 @@ def answer(catalog: Catalog, query: LengthsQuery) -> LengthsAnswer:
                 "basis": total.basis,
                 "pieces": len({piece.id for piece in pieces}),
             }
+            left = _left(catalog, query, list({piece.id: piece for piece in pieces}.values()))
+            totals |= {key: value for key, value in left.items() if value not in (None, ())}
             blank = {piece.id for piece in pieces if not catalog.shares.get(piece.id)}
             if blank:
                 totals["without_length"] = len(blank)
@@ -276,10 +273,10 @@ def _word(catalog: Catalog, by: str, owner: _Owner, piece: Piece) -> str:
     if value is not None:
         return str(value)
     applies = {
-        "subject": piece.kind in {"railway", "pipeline"},
-        "country": piece.kind in {"railway", "pipeline"},
+        "subject": piece.kind in LOCATED,
+        "country": piece.kind in LOCATED,
         "gauge": piece.kind == "railway",
-        "status": piece.kind in {"railway", "pipeline"},
+        "status": piece.kind in LOCATED,
     }
     return UNKNOWN if applies.get(by, False) else NONE
 
@@ -343,7 +340,8 @@ def _row(
         published_low=_in(min(values_km), query.unit) if values_km else None,
         published_high=_in(max(values_km), query.unit) if values_km else None,
         claims=tuple(c.id for c in claims),
-        difference_percent=_difference(length, claims),
+        difference_percent=nearest_difference_percent(catalog, claims),
+        **_left(catalog, query, members),
         ellipsoid=ELLIPSOID,
         method=tr.t("lengths.method"),
         vertices_per_100km=round(vertices / drawn_km * 100, 1) if drawn_km else None,
@@ -356,6 +354,22 @@ def _row(
         source_class=_worst_class(spans),
         data_version=catalog.data_version,
     )
+
+
+def _left(catalog: Catalog, query: LengthsQuery, pieces: Sequence[Piece]) -> dict[str, Any]:
+    """Return what a split by borders cannot give to one side, and the files it stands on."""
+    lines = {"own" if catalog.layers[p.layer].is_user else "atlas" for p in pieces}
+    files = [
+        str(one)
+        for one in catalog.boundaries
+        if one.lines in lines and not set(one.groupings).isdisjoint(query.by)
+    ]
+    is_split = is_bordered(query.by)
+    return {
+        "unattributed": _in(unattributed_km(pieces, query.by), query.unit) if is_split else None,
+        "disputed": _in(disputed_km(pieces), query.unit) if is_split else None,
+        "boundary": tuple(files),
+    }
 
 
 def _in(km: float | None, unit: str) -> float | None:
@@ -379,36 +393,3 @@ def _worst_class(spans: Sequence[Span]) -> str:
     """Return the weakest class among the sources: a sum is no better cited than its worst part."""
     classes = [s.source_class for s in spans if s.source_class in _CLASS_ORDER]
     return min(classes, key=_CLASS_ORDER.index) if classes else ""
-
-
-def claims_about(catalog: Catalog, route: Route) -> list[Claim]:
-    """Return what others published of a whole route, doubtful and uncited figures left out.
-
-    A figure is of the whole route where the claims table compares it with the route itself, or
-    (pipelines, which have one scenario each) with that scenario.
-    """
-    return [
-        claim
-        for claim in catalog.claims.values()
-        if claim.subject == route.id
-        and claim.value_km is not None
-        and claim.confidence not in DOUBTFUL
-        and claim.source_class not in {"uncited", "derived"}
-        and claim.definition != "great circle"
-        and (
-            route.id in claim.compare_with.split("|")
-            or (route.group == "gas" and claim.compare_with.startswith("gas-"))
-        )
-    ]
-
-
-def _difference(length: Length | None, claims: Sequence[Claim]) -> float | None:
-    """Return ours less the nearest claim of the same definition, in percent of the claim."""
-    if length is None:
-        return None
-    wanted = DEFINITIONS.get(length.basis, set())
-    values = [c.value_km for c in claims if c.definition in wanted and c.value_km]
-    if not values:
-        return None
-    nearest = min(values, key=lambda v: abs(length.length_km - v))
-    return round((length.length_km - nearest) / nearest * 100, 3)

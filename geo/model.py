@@ -40,15 +40,7 @@ STATUSES = (
 GAUGES = ("1520", "1435", "dual")
 GEOMETRY_CLASSES = ("surveyed", "traced", "schematic")
 BASES = ("posts", "published", "track", "estimated", "mixed")
-SOURCE_CLASSES = (
-    "official",
-    "survey",
-    "press",
-    "reference",
-    "secondary",
-    "derived",
-    "uncited",
-)
+SOURCE_CLASSES = ("official", "survey", "press", "reference", "secondary", "derived", "uncited")
 SIDES = ("north", "south")
 
 
@@ -253,6 +245,7 @@ class Span:
     The interval is 95 %; `known_sum` names the claim that knows the sum of all the spans
     with that name better than their single intervals do. `floor` is the share of the drawn length
     that the line surely has: less than all of it where errors of its points lengthen what is drawn.
+    `definition` says what was measured.
     """
 
     id: str
@@ -270,6 +263,7 @@ class Span:
     km_to: float | None = None
     systematic: float = 0.0
     floor: float = 1.0
+    definition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +287,12 @@ class SpanShare:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A length or area that somebody published, with who said so."""
+    """A length or area that somebody published, with who said so.
+
+    It measures the `whole` or a `part` (`extent`) of `extent_of`, a key of ours (see
+    `claims.ours`), empty where that is nothing of ours; `other_part` is what its ends and ours
+    have between them, with a sign: `-` the claim has more, `+` it has less.
+    """
 
     id: str
     subject: str
@@ -313,6 +312,9 @@ class Claim:
     from_name: str = ""
     to_name: str = ""
     via: str = ""
+    extent: str = "whole"
+    extent_of: str = ""
+    other_part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,19 @@ import csv
 import io
 import math
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from geo.claims.compare import RELATIONS, claims_for, compare, subjects
+from geo.claims.compare import (
+    COMPARED,
+    RELATIONS,
+    claims_for,
+    compare,
+    nearest_difference_percent,
+    subjects,
+)
 from geo.claims.ends import end_names, resolve
 from geo.claims.fit import Question, answer
 from geo.claims.ours import ours_of
@@ -42,8 +50,10 @@ def test_a_difference_needs_the_same_definition(catalog: Catalog) -> None:
     for one in claims_for(catalog):
         assert one.relation in RELATIONS
         if one.difference is None:
-            assert one.relation not in {"same", "other-ends"}
+            assert one.relation not in COMPARED
             continue
+        assert one.relation in COMPARED
+        assert one.claim.extent == "whole"
         if one.claim.definition == "area":
             continue
         assert one.ours is not None
@@ -51,30 +61,42 @@ def test_a_difference_needs_the_same_definition(catalog: Catalog) -> None:
         assert one.claim.value_km is not None
         assert one.claim.definition in one.ours.definitions
         assert one.claim.definition != "unknown"
-        assert one.difference == pytest.approx(one.ours.length_km - one.claim.value_km)
+        assert one.claim.extent_of == one.ours.key
+        part_km = one.part.sign * (one.part.ours.length_km or 0.0) if one.part else 0.0
+        like_km = one.claim.value_km + part_km
+        assert one.difference == pytest.approx(one.ours.length_km - like_km)
+        assert one.difference_percent == pytest.approx(one.difference / like_km * 100)
 
 
 @pytest.mark.parametrize(
     ("claim", "relation", "difference"),
     [
-        ("tsr-9288.2", "same", 0.0),
+        ("tsr-9288.2", "our-source", None),
+        ("tsr-9288", "same", 0.2),
         ("tsr-9289", "same", -0.8),
         ("tsr-9298", "other-definition", None),
         ("tsr-timetable-9300", "other-definition", None),
         ("tsr-9302", "not-said", None),
         ("tsr-7416", "nothing-to-compare", None),
-        ("busan-moscow-central-10521", "same", 245.9),
-        ("busan-europe-central-13054", "other-ends", -2287.1),
-        ("busan-sinuiju-945", "same", -17.4),
+        ("busan-moscow-central-10521", "same", 244.9),
+        ("busan-europe-central-13054", "other-extent", None),
+        ("busan-sinuiju-945", "same", -17.2),
         ("donghae-475.1", "same", 0.4),
-        ("rajin-khasan-54", "derived", None),
+        ("rajin-khasan-54", "other-definition", None),
         ("gyeongwon-94.4", "derived", None),
         ("donghae-363.8", "derived", None),
-        ("donghae-link-25.5", "same", 0.0),
+        ("donghae-link-25.5", "our-source", None),
         ("rajin-tumangang-52", "other-definition", None),
         ("gas-gem-drawn-1056.8", "other-definition", None),
         ("moscow-pyongyang-10000", "no-figure", None),
         ("primorsky-area-old", "same", -1442.8),
+        ("parallel-312", "other-ends", None),
+        ("parallel-304", "other-extent", None),
+        ("gas-dprk-700", "other-extent", None),
+        ("gas-1202", "our-source", None),
+        ("khasan-baranovsky-238", "our-source", None),
+        ("kumgang-tumangang-777.4", "our-source", None),
+        ("skv-1800", "same", 22.0),
     ],
 )
 def test_what_is_compared_with_what(
@@ -85,7 +107,177 @@ def test_what_is_compared_with_what(
     if difference is None:
         assert found.difference is None
     else:
-        assert found.difference == pytest.approx(difference, abs=0.6)
+        assert found.difference == pytest.approx(difference, abs=0.06)
+
+
+def test_the_demarcation_line_is_238_km_and_the_popular_248_is_10_km_too_long(
+    catalog: Catalog,
+) -> None:
+    """Kim Chang-hwan, A Study on the Spatial Range of DMZ, 2007: about 238 km (148 miles).
+
+    The line of the National Geographic Information Institute of the ROK has 236,559 m.
+    """
+    length = route_length(catalog, "demarcation-line")
+    assert length is not None
+    assert length.length_km == pytest.approx(238)
+    assert length.low_km is not None
+    assert length.high_km is not None
+    assert length.low_km <= 236.559 <= length.high_km
+    assert length.high_km < 248
+    popular = compare(catalog, catalog.claims["mdl-248"])
+    assert popular.relation == "same"
+    assert popular.difference == pytest.approx(-10)
+    assert compare(catalog, catalog.claims["mdl-238"]).relation == "our-source"
+
+
+@pytest.mark.parametrize(
+    ("key", "km", "project"),
+    [
+        # Wikipedia (ko), 동해선, table of the line after 1 January 2025, km from Busanjin: Bujeon
+        # 4.6, Pohang 149.7, Yeongdeok 188.3, Samcheok 310.7; the ministry's total is 363.8.
+        ("E01", 149.7 - 4.6, "donghae-142.2"),
+        ("E02", 310.7 - 149.7, "donghae-166.3"),
+        ("E02:pohang:yeongdeok", 188.3 - 149.7, "pohang-yeongdeok-44.1"),
+        ("E03", 363.8 - (310.7 - 4.6), "samcheok-gangneung-58"),
+        ("E01+E02+E03", 363.8, "donghae-475.1"),
+    ],
+)
+def test_the_donghae_line_is_split_by_its_operating_lengths(
+    catalog: Catalog, key: str, km: float, project: str
+) -> None:
+    ours = ours_of(catalog, key)
+    assert ours is not None
+    assert ours.length_km == pytest.approx(km)
+    assert "operating length" in ours.definitions
+    # The length of a building project is another thing: no difference is given.
+    assert catalog.claims[project].definition != "operating length"
+    if catalog.claims[project].compare_with == key:
+        assert compare(catalog, catalog.claims[project]).difference is None
+
+
+def test_the_piece_from_pohang_to_yeongdeok_has_its_operating_length(catalog: Catalog) -> None:
+    """Wikipedia (ko), 동해선: 188.3 - 149.7 km; open feed KorailGTFS, 2026: 38.6 km of track."""
+    piece = catalog.pieces["donghae-pohang-yeongdeok"]
+    assert piece.length_km == pytest.approx(38.6, abs=1e-4)
+
+
+def test_rajin_tumangang_khasan_by_the_tables_of_the_lines(catalog: Catalog) -> None:
+    """Wikipedia (en), Hambuk Line: Hongui 285.6, Rajin 328.2 km.
+
+    Hongui line: Tumangang 9.5, border 11.7 km; Russian Railways: 32 + 20 = 52 km; OpenStreetMap:
+    from the border to Khasan 1.75 km.
+    """
+    rajin = ours_of(catalog, "E10")
+    both = ours_of(catalog, "E10+E11")
+    assert rajin is not None
+    assert both is not None
+    assert rajin.length_km == pytest.approx(328.2 - 285.6 + 9.5)
+    assert both.length_km == pytest.approx(56, abs=0.15)
+    korean = [
+        catalog.pieces[share.piece].length_km or 0.0
+        for key in ("E10", "E11")
+        for share in catalog.members[key]
+        if catalog.pieces[share.piece].country == "KP"
+    ]
+    assert math.fsum(korean) == pytest.approx(54.3, abs=1e-3)
+
+
+def test_moscow_pyongyang_goes_by_kostroma(catalog: Catalog) -> None:
+    """Russian Railways, June 2025: the through car stops at Kostroma and Kirov."""
+    scenario = catalog.scenarios["moscow-pyongyang"]
+    assert scenario.legs[0].leg == "tsr-kostroma"
+    by_kostroma, by_posts = route_length(catalog, "tsr-kostroma"), route_length(catalog, "tsr")
+    assert by_kostroma is not None
+    assert by_posts is not None
+    assert scenario.legs[0].length_km == pytest.approx(
+        9177 + by_kostroma.length_km - by_posts.length_km, abs=0.05
+    )
+
+
+@pytest.mark.parametrize(
+    ("claim", "part", "km", "difference"),
+    [
+        # Dong-A Ilbo, 15 January 2016: Munsan - Dorasan 9.7 km; ours is 2.5 + 15.3.
+        ("gyeongui-link-27.3", "W02:munsan:dorasan", 9.7, 17.8 - (27.3 - 9.7)),
+        # Aju News, 2 October 2012: Sintan-ri - Baengmagoji 5.6 km; ours is 9.3 + 2.4 + 14.8.
+        ("gyeongwon-gap-31", "G01b:sintan-ri:baengmagoji", 5.6, 26.5 - (31 - 5.6)),
+        # Wikipedia (ko), 부산진역 and 동해선: Busan - Bujeon 1.8 + 4.6 km.
+        ("donghae-504.1", "E00", 6.4, 482.5 - (504.1 - 6.4)),
+    ],
+)
+def test_with_other_ends_the_known_part_is_taken_off_and_said(
+    client: FlaskClient, claim: str, part: str, km: float, difference: float
+) -> None:
+    rows = client.get("/claims.json").get_json()["rows"]
+    (row,) = [one for one in rows if one["claim"] == claim]
+    assert row["relation"] == "known-part"
+    assert row["known_part"] == f"-{part}"
+    assert row["known_part_km"] == pytest.approx(km)
+    assert row["known_part_low_km"] < km < row["known_part_high_km"]
+    assert row["difference"] == pytest.approx(difference)
+    for lang in ("en", "ko", "ru"):
+        page = client.get(f"/claims?lang={lang}").text
+        (shown,) = re.findall(rf'<tr id="{re.escape(claim)}".*?</tr>', page, re.DOTALL)
+        assert translator(lang).number(km, 1) in shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "this is our source"), ("ko", "우리 값의 출처"), ("ru", "это наш источник")],
+)
+def test_our_own_source_is_called_so_and_differs_from_nothing(
+    client: FlaskClient, lang: str, words: str
+) -> None:
+    page = client.get(f"/claims?lang={lang}").text
+    tr = translator(lang)
+    for row in client.get(f"/claims.json?lang={lang}").get_json()["rows"]:
+        if row["difference"] is not None:
+            assert round(row["difference"], 1) != 0.0, row["claim"]
+        if row["relation"] == "our-source":
+            assert row["difference"] is row["difference_percent"] is None
+            (shown,) = re.findall(rf'<tr id="{re.escape(row["claim"])}".*?</tr>', page, re.DOTALL)
+            assert words in shown
+            assert f"<span>{tr.number(0.0, 1)}<" not in shown
+
+
+def test_a_source_is_found_by_what_it_cites_and_never_by_a_list(catalog: Catalog) -> None:
+    """The same figure from another source is no source of ours; another figure never is."""
+    claim = catalog.claims["mdl-238"]
+    assert compare(catalog, claim).relation == "our-source"
+    other = replace(claim, source="https://example.org/another-measurement (2026)")
+    assert compare(catalog, other).relation == "same"
+    longer = replace(claim, value_km=240.0)
+    assert compare(catalog, longer).relation == "same"
+
+
+@pytest.mark.parametrize(
+    ("change", "relation"),
+    [
+        ({"definition": "tariff distance"}, "other-definition"),
+        ({"definition": "unknown"}, "not-said"),
+        ({"extent": "part"}, "other-extent"),
+        ({"extent_of": "tsr-nizhny"}, "other-extent"),
+        ({"to_name": "Nakhodka-Vostochnaya"}, "other-ends"),
+        ({"to_name": ""}, "other-ends"),
+        ({"value_km": None}, "no-figure"),
+    ],
+)
+def test_a_difference_is_given_only_where_all_agree(
+    catalog: Catalog, change: dict[str, Any], relation: str
+) -> None:
+    claim = catalog.claims["tsr-9289"]
+    assert compare(catalog, claim).difference is not None
+    found = compare(catalog, replace(claim, **change))
+    assert (found.relation, found.difference, found.difference_percent) == (relation, None, None)
+
+
+def test_lengths_and_claims_tell_the_same_difference(client: FlaskClient, catalog: Catalog) -> None:
+    for row in client.get("/lengths.json").get_json()["rows"]:
+        told = [compare(catalog, catalog.claims[key]) for key in row["claims"]]
+        shown = [one for one in told if one.relation in COMPARED]
+        nearest = nearest_difference_percent(catalog, [one.claim for one in shown])
+        assert row["difference_percent"] == nearest
+        assert nearest is None or nearest != 0.0
 
 
 def test_ours_is_the_sum_of_what_it_is_made_of(catalog: Catalog) -> None:
@@ -120,8 +312,8 @@ def test_busan_moscow_10521_is_known_and_where_it_falls_short(catalog: Catalog) 
     assert verdict.best.claim.id == "busan-moscow-central-10521"
     assert verdict.best.claim.definition == "sum of sections"
     assert verdict.ours is not None
-    assert verdict.ours.length_km == pytest.approx(10766.9)
-    assert verdict.short_km == pytest.approx(245.9)
+    assert verdict.ours.length_km == pytest.approx(10765.9)
+    assert verdict.short_km == pytest.approx(244.9)
     assert "230 km" in verdict.best.claim.known_error.en
     ways = {fit.ours.key for fit in verdict.fits if fit.ours}
     # Through trains of the eastern line begin at Bujeon, to which a feeder leads.
@@ -191,8 +383,8 @@ def test_the_page_answers_the_form(client: FlaskClient, lang: str) -> None:
     assert reply.status_code == 200
     text = reply.text
     tr = translator(lang)
-    assert tr.number(245.9, 1) in text
-    assert tr.number(10766.9, 1) in text
+    assert tr.number(244.9, 1) in text
+    assert tr.number(10765.9, 1) in text
     assert tr.number(10521) in text
     assert f'<input type="hidden" name="lang" value="{lang}">' in text or lang == "en"
 
@@ -330,3 +522,32 @@ def test_a_figure_derived_from_the_claim_says_so_and_shows_no_empty_interval(
     assert found["relation"] == "derived"
     assert found["difference"] is None
     assert found["ours_km"] == pytest.approx(94.4)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "ru"])
+def test_the_three_crossings_of_the_demarcation_line_are_three_ends(
+    catalog: Catalog, lang: str
+) -> None:
+    # The western (Gyeongui), the Gyeongwon and the eastern (Donghae) crossing lie 60 to 150 km
+    # apart (korea_rail_stations.csv); a bracket that fell off made them one.
+    tr = translator(lang)
+    said = {
+        claim: ends_text(catalog, row["from_name"], row["to_name"], tr)
+        for claim, row in facts().items()
+        if claim in {"gyeongui-north-15.3", "gyeongwon-restore-11.7", "donghae-504.1"}
+    }
+    side = {
+        "en": ("MDL (west)", "MDL (Gyeongwon)", "MDL (east)"),
+        "ko": ("군사분계선(서)", "군사분계선(경원)", "군사분계선(동)"),
+        "ru": ("ВДЛ (запад)", "ВДЛ (Кёнвон)", "ВДЛ (восток)"),
+    }[lang]
+    assert side[0] in said["gyeongui-north-15.3"]
+    assert side[1] in said["gyeongwon-restore-11.7"]
+    assert side[2] in said["donghae-504.1"]
+    names = end_names(catalog)
+    crossings = [names[f"MDL ({one})"].of(lang) for one in ("west", "east", "Gyeongwon")]
+    assert len(set(crossings)) == 3
+
+
+def test_an_end_is_found_by_its_northern_spelling(catalog: Catalog) -> None:
+    assert resolve(catalog, "from", "라진") == resolve(catalog, "from", "나진") == ("Rajin",)

@@ -108,6 +108,8 @@ def test_a_division_is_as_long_as_its_kilometres_in_yudins_guide(
 def test_the_divisions_stand_in_yudins_order_and_close(client: FlaskClient) -> None:
     rows = rows_of(client, "tsr", "division")
     assert list(rows) == list(YUDIN)
+    for row in rows.values():
+        assert any(source.startswith("Yudin, guide") for source in row["sources"])
     assert math.fsum(row["length"] for row in rows.values()) == pytest.approx(9288.2, abs=1e-3)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from geo.catalog import Catalog, load_catalog
 from geo.errors import DataFaultsError
+from geo.layerfile.read import PairPaths, read_pair
 from geo.web.app import create_app
 from geo.web.kept import Watch, files_read, read_static
 from geo.web.settings import Settings
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flask import Flask
+
+    from geo.model import Layer
 
 ROOT = Path(__file__).parents[1]
 OWN = {
@@ -97,17 +100,13 @@ def test_nothing_of_what_changes_on_disk_is_served(
 def test_a_catalogue_of_two_states_of_a_folder_is_refused(
     folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from geo import catalog  # noqa: PLC0415
-
-    read_pair = catalog.read_pair
-
-    def slowly(pair: object, **how: bool) -> object:
+    def slowly(pair: PairPaths, *, is_user: bool = False) -> Layer:
         (folders[0] / "places.geojson").open("a").close()
         with (folders[0] / "tables" / "events.csv").open("a") as file:
             file.write("\n")
-        return read_pair(pair, **how)
+        return read_pair(pair, is_user=is_user)
 
-    monkeypatch.setattr(catalog, "read_pair", slowly)
+    monkeypatch.setattr("geo.catalog.read_pair", slowly)
     with pytest.raises(DataFaultsError, match=r"events\.csv"):
         load_catalog(folders)
 

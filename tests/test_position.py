@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import sqlite3
 from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
@@ -24,6 +25,8 @@ from geo.pieces.position import merged, position_of, within_m
 from geo.webmap import words
 
 if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
     from geo.catalog import Catalog
 
 ROOT = Path(__file__).parents[1]
@@ -259,3 +262,50 @@ def test_pages_tell_error_and_offset_of_a_station(catalog: Catalog, lang: str) -
     ]
     assert "9.3" in text.replace(",", ".")
     assert "9.1" in text.replace(",", ".")
+
+
+def test_the_geopackage_of_stations_has_offset_and_error(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    path = tmp_path / "stations.gpkg"
+    path.write_bytes(client.get("/layers/stations.gpkg").data)
+    with sqlite3.connect(path) as base:
+        told = {
+            key: (offset_m, error_m)
+            for key, offset_m, error_m in base.execute(
+                "SELECT id, offset_m, position_accuracy_m FROM stations"
+            )
+        }
+    base.close()
+    assert told == {
+        one["properties"]["id"]: (
+            one["properties"]["offset_m"],
+            one["properties"]["position_accuracy_m"],
+        )
+        for one in STATIONS
+    }
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "ru"])
+def test_the_card_and_the_page_of_lengths_tell_half_most_and_worst(
+    client: FlaskClient, catalog: Catalog, lang: str
+) -> None:
+    (row,) = answer(catalog, LengthsQuery(routes=("tsr",))).rows
+    metres = (row.position_p50_m, row.position_p95_m, row.position_max_m)
+    tr = translator(lang)
+    told = [tr.number(m / 1000, 1 if m < 10_000 else 0) for m in metres if m is not None]
+    assert len(told) == 3
+    card = client.get(f"/?route=tsr&lang={lang}").get_data(as_text=True)
+    kilometres = [f"{one}\N{NO-BREAK SPACE}{tr.t('unit.km')}" for one in told]
+    assert (
+        tr.t("position.spread", half=kilometres[0], most=kilometres[1], worst=kilometres[2]) in card
+    )
+    page = client.get(f"/lengths?route=tsr&lang={lang}").get_data(as_text=True)
+    assert f"<small>{'/'.join(told)}</small>" in page
+
+
+def test_the_catalogue_tells_the_spread_of_each_layer_of_lines(client: FlaskClient) -> None:
+    layers = {one["id"]: one for one in client.get("/layers.json").get_json()["layers"]}
+    tsr = layers["trans-siberian"]
+    assert tsr["position_p50_m"] < tsr["position_p95_m"] < tsr["position_max_m"]
+    assert layers["stations"]["position_p95_m"] is None

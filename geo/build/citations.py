@@ -53,7 +53,7 @@ def check_citations(sources: Path) -> None:
     mirrors = read_mirrors(sources)
     faults = []
     for path in sorted(sources.glob("*.csv")):
-        if path.name in {"mirrors.csv", *_MENDED_ELSEWHERE}:
+        if path.name == "mirrors.csv":
             continue
         table = Table(path, [])
         for row in table.rows:
@@ -73,7 +73,3 @@ def check_citations(sources: Path) -> None:
                 ]
     if faults:
         raise DataFaultsError(faults)
-
-
-_MENDED_ELSEWHERE = {"events.csv"}
-"""Its sources are mended with its years."""

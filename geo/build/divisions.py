@@ -61,6 +61,7 @@ class Border:
     after: str
     position: float
     error_km: float
+    source: str
 
 
 def read_borders(folder: Path) -> dict[str, list[BorderRow]]:
@@ -158,7 +159,9 @@ def _border(row: BorderRow, stops: Sequence[Stop], track_km: NDArray[np.float64]
         target_km = (row.km - km_a) / (km_b - km_a) * float(run_km[-1])
         position = _position(run_km, target_km, a.vertex)
         error_km = row.error_km
-    return Border(row.id, row.names, row.before, row.after, position, round(error_km, 3))
+    return Border(
+        row.id, row.names, row.before, row.after, position, round(error_km, 3), row.source
+    )
 
 
 def _off_line(row: BorderRow, place: str) -> Fault:

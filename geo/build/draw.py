@@ -10,6 +10,7 @@ import numpy as np
 
 from geo.build.divisions import borders_of, division_at, read_borders
 from geo.build.network import BRIDGE_MAX_KM
+from geo.build.reach import reach_stations
 from geo.build.shore import bring_ashore, read_shore
 from geo.build.sources import (
     SectionRow,
@@ -41,10 +42,6 @@ JOIN_M = 500.0
 """A foot this near to another line's vertex for the same station is the same place."""
 SLACK_KM = 0.15
 """Coordinates of the network have three decimals and its weights a few metres' error."""
-
-
-WELL_KNOWN_KM = 0.5
-"""A coordinate this good is a station's own, not its town's: the line must reach it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +392,7 @@ def _errors_km(
         elif np.isfinite(track_km[i]):
             errors[i] = ellipse_error_km(full_km[i], chord_km[i]) + SLACK_KM
     own_km = {stop.vertex: stop.station.error_km for stop in pen.stops}
-    _reach_stations(errors, pen.stops)
+    reach_stations(errors, pen.stops)
     section = np.asarray(pen.section)
     for key in dict.fromkeys(pen.section):
         legs = np.flatnonzero((section == key) & ~np.isfinite(track_km))
@@ -411,18 +408,3 @@ def _errors_km(
             station_km = max(own_km.get(i, 0.0), own_km.get(i + 1, 0.0))
             errors[i] = ellipse_error_km(share_km, chord_km[i]) + station_km + SLACK_KM
     return errors
-
-
-def _reach_stations(errors_km: NDArray[np.float64], stops: Sequence[Stop]) -> None:
-    """Let the band of a line reach the stations that the track passes.
-
-    A cut at a station's foot leaves two short ellipses, as if the track were known to pass
-    there. Where the edge's own ellipse holds the station, or its place is well known, the track
-    passes the station instead.
-    """
-    last = len(errors_km) - 1
-    for stop in stops:
-        if stop.beyond_km == 0 or stop.station.error_km <= WELL_KNOWN_KM:
-            off_km = stop.offset_km - stop.station.error_km
-            for i in {max(stop.vertex - 1, 0), min(stop.vertex, last)}:
-                errors_km[i] = max(errors_km[i], off_km)

@@ -89,6 +89,7 @@ def build_gas(sources: Path, mdl: BaseGeometry) -> tuple[list[Draft], list[Span]
             basis="published",
             source=row.text("source"),
             source_class=row.text("source_class"),
+            definition="project length",
         )
         # The legs are all that is known of where the published kilometres lie.
         share_out(span, [(draft, draft.drawn_km) for draft in own])

@@ -23,6 +23,7 @@ from geo.build.report import write_report
 from geo.build.sources import read_station_km, split
 from geo.build.tables import (
     copy_table,
+    write_boundaries,
     write_claims,
     write_position_errors,
     write_posts,
@@ -83,6 +84,7 @@ def build(root: Path) -> None:
         write_pair(folder, layer, rows, describe(layer, rows))
     _write_tables(sources, folder / "tables", Built(drafts, spans, steps, rail, turns))
     build_basemap(sources, folder)
+    write_boundaries(sources, folder)
     write_report(sources, rail, network, spans)
 
 
@@ -153,11 +155,12 @@ def _write_tables(sources: Path, tables: Path, built: Built) -> None:
     )
     copy_table(sources / "routes.csv", tables / "route_names.csv")
     write_claims(sources, tables)
+    placed = read_station_km(sources, placed=True)
     write_table(
         tables / "station_km.csv",
-        ["section", "station", "km"],
+        ["section", "station", "km", "splits"],
         [
-            (section, station, km)
+            (section, station, km, "yes" if station in placed.get(section, {}) else "no")
             for section, stations in read_station_km(sources).items()
             for station, km in stations.items()
         ],
@@ -172,6 +175,7 @@ def _write_tables(sources: Path, tables: Path, built: Built) -> None:
         "cut_errors",
         "division_borders",
         "retired",
+        "claimed_units",
     ):
         copy_table(sources / f"{name}.csv", tables / f"{name}.csv")
     write_turns(tables / "event_effects.csv", built.turns)

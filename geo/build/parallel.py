@@ -173,6 +173,7 @@ def _span(key: str, runs: list[tuple[float, float, str]], drafts: list[Draft]) -
         basis="estimated",
         source="arc of the parallel on WGS 84; coast: GSHHG",
         source_class="derived",
+        definition="border length",
     )
     share_out(span, [(d, arc_km(w, e)) for d, (w, e, _) in zip(drafts, runs, strict=True)])
     return span
@@ -231,6 +232,7 @@ def build_demarcation(sources: Path, line: BaseGeometry) -> tuple[list[Draft], l
         basis="published",
         source=claim.text("source"),
         source_class=claim.text("source_class"),
+        definition="border length",
     )
     share_out(span, [(draft, draft.drawn_km) for draft in drafts])
     return drafts, [span]

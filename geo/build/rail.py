@@ -24,6 +24,13 @@ from geo.build.sources import (
     read_station_km,
     read_tsr_stations,
 )
+from geo.build.subjects import (
+    SubjectRuns,
+    read_subject_stretches,
+    subject_runs,
+    sure_subject,
+    within,
+)
 from geo.geodesy import segment_lengths_m
 from geo.i18n.typography import from_to
 from geo.model import Names, Span
@@ -38,8 +45,6 @@ if TYPE_CHECKING:
     from geo.build.network import Network
 
 PARALLEL_DEG = 38.0
-SHORT_SUBJECT_KM = 2.0
-"""Inner borders are good to about 2 km: a shorter visit to a neighbour is not a fact."""
 SHORE = "GSHHG coast"
 """Source of a piece that was drawn on land where the chord of its track lies at sea."""
 TSR_NAMES = Names("Trans-Siberian Railway", "시베리아 횡단철도", "Транссибирская магистраль")
@@ -102,13 +107,15 @@ class _Cutter:
         self.sharer = Sharer(sources)
         self.branches = read_branches(sources)
         self.sections = read_sections(sources)
-        self.station_km = read_station_km(sources)
+        self.station_km = read_station_km(sources, placed=True)
+        self.stretches = read_subject_stretches(sources)
         self.turning = turning_places(sources)
 
     def pieces(self, drawn: DrawnLine) -> tuple[list[Draft], list[Span]]:
         """Return a line's pieces and the spans whose lengths they share."""
         named = _named_cuts(drawn, self.turning)
-        cuts = self._cuts(drawn, named)
+        runs = subject_runs(drawn, self.subjects)
+        cuts = self._cuts(drawn, named, runs)
         keys = [
             f"{self.sections[drawn.section[cut.segment]].slug if drawn.has_sections else drawn.id}"
             f"-{cut.after.id}-{cut.before.id}"
@@ -117,14 +124,16 @@ class _Cutter:
         drafts = []
         for k, (key, cut) in enumerate(zip(keys, cuts, strict=True)):
             number = f"-{keys[: k + 1].count(key)}" if keys.count(key) > 1 else ""
-            drafts.append(self._draft(drawn, f"{key}{number}", cut, named))
+            drafts.append(self._draft(drawn, f"{key}{number}", cut, named, runs))
         parts = [
             Part(draft, cut.part, drawn.area[cut.segment], cut.after.names.en, cut.before.names.en)
             for draft, cut in zip(drafts, cuts, strict=True)
         ]
         return drafts, self.sharer.spans(drawn, parts)
 
-    def _cuts(self, drawn: DrawnLine, named: dict[float, StationRow | Border]) -> list[_Cut]:
+    def _cuts(
+        self, drawn: DrawnLine, named: dict[float, StationRow | Border], runs: SubjectRuns
+    ) -> list[_Cut]:
         """Return the stretches between cuts: at stations, 38 N, subjects, states, ends of track."""
         lonlat = drawn.line.lonlat_deg
         causes = dict.fromkeys(crossings_of_parallel(lonlat, PARALLEL_DEG), "parallel")
@@ -132,7 +141,7 @@ class _Cutter:
             causes.setdefault(float(junction.vertex), "junction")
         for i in np.flatnonzero(np.diff(drawn.has_track.astype(int))).tolist():
             causes.setdefault(float(i + 1), "track")
-        for position in _subject_changes(drawn, self.subjects):
+        for position in runs.changes:
             causes.setdefault(position, "subject")
         for section in dict.fromkeys(drawn.section):
             if section and self.sections[section].country_split:
@@ -185,11 +194,14 @@ class _Cutter:
             return End(station.id, self._station_km(drawn, position, station, between_km))
         vertex = 0 if is_start else -1
         lon, lat = cut.part.lonlat_deg[vertex].tolist()
-        if cause == "country":
+        if cause == "parallel":
+            # 38 N is exact: what is not is the line that crosses it.
+            own_km = _error_at_km(drawn, position)
+        elif cause == "country":
             # Where a section's kilometres are published by state, they say where the border is.
-            return End(f"{cause}-{lon:.4f}-{lat:.4f}", self.cut_errors["split"])
-        # 38 N is exact: what is not is the line that crosses it.
-        own_km = _error_at_km(drawn, position) if cause == "parallel" else self.cut_errors[cause]
+            own_km, between_km = self.cut_errors["split"], 0.0
+        else:
+            own_km = self.cut_errors[cause]
         return End(f"{cause}-{lon:.4f}-{lat:.4f}", round(float(np.hypot(own_km, between_km)), 3))
 
     def _station_km(
@@ -223,7 +235,12 @@ class _Cutter:
         return round(float(np.hypot(error_km, station.error_km)), 3) if is_junction else error_km
 
     def _draft(
-        self, drawn: DrawnLine, key: str, cut: _Cut, named: dict[float, StationRow | Border]
+        self,
+        drawn: DrawnLine,
+        key: str,
+        cut: _Cut,
+        named: dict[float, StationRow | Border],
+        runs: SubjectRuns,
     ) -> Draft:
         """Return a piece with every word it carries but its length."""
         part = cut.part
@@ -239,11 +256,7 @@ class _Cutter:
         what = self._words(drawn, cut, section)
         country = str(what["country"])
         middle = lonlat[len(lonlat) // 2] if len(lonlat) > 2 else lonlat.mean(axis=0)
-        subject = (
-            self.subjects.code_at(*middle.tolist())
-            if has_track
-            else _sure_subject(part, self.subjects)
-        )
+        subject, other_km = self._subject(drawn, cut, middle.tolist(), runs)
         in_korea = country in {"KR", "KP"}
         ends = [
             Names(plain_name(s.names.en), plain_name(s.names.ko), plain_name(s.names.ru))
@@ -269,6 +282,7 @@ class _Cutter:
             **({} if has_track else {"vertex_error_m": _vertex_errors_m(part)}),
             "drawn_length_km": round(float(drawn_m.sum()) / 1000, 6) if has_track else None,
             "track_length_km": round(float(part.track_km.sum()), 6) if has_track else None,
+            **({"other_subject_km": round(other_km, 6)} if other_km else {}),
         }
         return Draft(
             id=key,
@@ -281,6 +295,24 @@ class _Cutter:
             end=self._end(drawn, cut, named, is_start=False),
             errors=errors,
         )
+
+    def _subject(
+        self, drawn: DrawnLine, cut: _Cut, middle: list[float], runs: SubjectRuns
+    ) -> tuple[str | None, float]:
+        """Return the subject of a piece, and the kilometres of it that lie in none or another."""
+        lon, lat = middle
+        has_track = bool(np.isfinite(cut.part.track_km).all())
+        subject = (
+            self.subjects.code_at(lon, lat) if has_track else sure_subject(cut.part, self.subjects)
+        )
+        other_km = runs.kept_km(cut.start, cut.end) if has_track else 0.0
+        for stretch in self.stretches:
+            if stretch.section == drawn.section[cut.segment]:
+                station_km = self.station_km[stretch.section]
+                is_in, more_km = within(stretch, drawn, (cut.start, cut.end), station_km)
+                subject = stretch.subject if is_in else subject
+                other_km += more_km
+        return subject, other_km
 
     def _words(self, drawn: DrawnLine, cut: _Cut, section: str) -> dict[str, object]:
         """Return name of the line, status with dates, gauge, state and source of a piece."""
@@ -377,26 +409,6 @@ def _division(drawn: DrawnLine, cut: _Cut, country: str) -> str:
     return next((s.station.division for s in drawn.stops if s.station.division), "")
 
 
-def _subject_changes(drawn: DrawnLine, subjects: Zones) -> list[float]:
-    """Return where a line with track passes from one subject to another, short visits left out."""
-    lonlat = drawn.line.lonlat_deg
-    ends_km = np.concatenate([[0.0], np.cumsum(segment_lengths_m(lonlat) / 1000)])
-
-    def place(position: float) -> tuple[float, float]:
-        i = _segment(drawn, position)
-        lon, lat = (lonlat[i] + (position - i) * (lonlat[i + 1] - lonlat[i])).tolist()
-        return lon, lat
-
-    tracked = [p for p in subjects.crossings(lonlat) if drawn.has_track[_segment(drawn, p)]]
-    runs: list[tuple[float, str]] = []
-    for p0, p1 in pairwise([0.0, *tracked, float(len(lonlat) - 1)]):
-        code = subjects.code_at(*place((p0 + p1) / 2)) or (runs[-1][1] if runs else "")
-        km0, km1 = np.interp([p0, p1], np.arange(len(ends_km)), ends_km)
-        if not runs or (runs[-1][1] != code and km1 - km0 >= SHORT_SUBJECT_KM):
-            runs.append((p0, code))
-    return [p0 for p0, _ in runs[1:]]
-
-
 def _border_within(drawn: DrawnLine, section: SectionRow) -> float:
     """Return the position of the border in a section whose kilometres are split by state."""
     segments = [i for i, s in enumerate(drawn.section) if s == section.id]
@@ -412,18 +424,6 @@ def _half_of(drawn: DrawnLine, section: SectionRow, cut: _Cut) -> str:
     """Return the state of a half of a section that a border divides: the first comes first."""
     first, second = section.country_split
     return first if cut.start < _border_within(drawn, section) else second
-
-
-def _sure_subject(part: Line, subjects: Zones) -> str | None:
-    """Return the subject of a schematic piece where its whole band lies in one, else None."""
-    codes = set()
-    errors_km = [*part.error_km.tolist(), float(part.error_km[-1])]
-    for (lon, lat), error_km in zip(part.lonlat_deg.tolist(), errors_km, strict=True):
-        for dx, dy in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)):
-            east_deg = dx * error_km / 111.3 / float(np.cos(np.radians(lat)))
-            codes.add(subjects.code_at(lon + east_deg, lat + dy * error_km / 111.1))
-    codes.discard(None)
-    return codes.pop() if len(codes) == 1 else None
 
 
 def _vertex_errors_m(part: Line) -> list[int]:

@@ -46,7 +46,7 @@ class Sharer:
 
     def __init__(self, sources: Path) -> None:
         self.sections = read_sections(sources)
-        self.station_km = read_station_km(sources)
+        self.station_km = read_station_km(sources, placed=True)
         self.missing = read_missing_shares(sources)
         self.missing_errors = read_missing_shares(sources, "missing_error")
 
@@ -60,7 +60,8 @@ class Sharer:
 
     def _between_posts(self, drawn: DrawnLine, parts: list[Part]) -> list[Span]:
         """Make a span of each pair of neighbouring posts; share it among its pieces by track."""
-        posts = [s.station for s in drawn.stops if s.station.calibrates]
+        stops = [s for s in drawn.stops if s.station.calibrates]
+        posts = [s.station for s in stops]
         number = {post.id: k for k, post in enumerate(posts)}
         members: dict[int, list[tuple[Draft, float]]] = {}
         current = 0
@@ -73,7 +74,13 @@ class Sharer:
             km_from, km_to = a.km or 0.0, b.km or 0.0
             half_km = float(np.hypot(weighted[0][0].start.error_km, weighted[-1][0].end.error_km))
             length_km = round(km_to - km_from, 3)
-            sources = dict.fromkeys([a.km_source, b.km_source])
+            # Where a border of divisions ends a piece, its source is one of the length.
+            cuts = [
+                border.source
+                for border in drawn.borders
+                if stops[k].vertex <= border.position <= stops[k + 1].vertex
+            ]
+            sources = dict.fromkeys([a.km_source, b.km_source, *cuts])
             span = Span(
                 id=f"{drawn.id}-{a.id}-{b.id}",
                 route=drawn.id,
@@ -87,6 +94,7 @@ class Sharer:
                 source_class=b.source_class,
                 km_from=km_from,
                 km_to=km_to,
+                definition="posted chainage",
             )
             share_out(span, weighted)
             spans.append(span)
@@ -109,6 +117,7 @@ class Sharer:
                 source=row.source,
                 source_class=row.source_class,
                 known_sum=row.known_sum,
+                definition=row.definition,
             )
             bend = self._sinuosity(drawn, key) or self._sinuosity(drawn, None) or 1.0
             weighted = [

@@ -91,6 +91,7 @@ class SectionRow:
     length_km: float
     low_km: float
     high_km: float
+    definition: str
     gauge: str | None
     status: str
     status_as_of: str
@@ -189,18 +190,22 @@ def read_korea_stations(folder: Path, sections: tuple[str, ...]) -> list[Station
     return [row for section in sections for row in by_section[section]]
 
 
-def read_station_km(folder: Path) -> dict[str, dict[str, float]]:
+def read_station_km(folder: Path, *, placed: bool = False) -> dict[str, dict[str, float]]:
     """Return, by section, the kilometres of its stations in the table of the line.
 
-    They count from a station of the line that need not be in the section. A station that is
-    placed worse than SURE_KM does not say where along the drawn line its kilometre is.
+    They count from a station of the line that need not be in the section.
+
+    Parameters
+    ----------
+    placed
+        Only stations placed to SURE_KM: others do not say where along the drawn line they are.
     """
     wanted = ["section_id", "name_en", "km", "coord_error_km"]
     table = Table(folder / "korea_rail_stations.csv", wanted)
     out: dict[str, dict[str, float]] = {}
     for r in table.rows:
         km = r.number("km")
-        if km is not None and r.required("coord_error_km") <= SURE_KM:
+        if km is not None and not (placed and r.required("coord_error_km") > SURE_KM):
             out.setdefault(r.text("section_id"), {})[slug(r.text("name_en"))] = km
     table.done()
     return out
@@ -245,6 +250,7 @@ def read_sections(folder: Path) -> dict[str, SectionRow]:
             length_km=length_km,
             low_km=round(min(low_km, length_km - half_km), 6),
             high_km=round(max(high_km, length_km + half_km), 6),
+            definition=r.text("definition"),
             gauge=gauges[r.text("gauge_mm")],
             status=r.text("status_contract"),
             status_as_of=r.text("status_as_of"),

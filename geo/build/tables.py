@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import tomllib
 from typing import TYPE_CHECKING
 
 from geo.errors import Fault
@@ -82,6 +84,7 @@ def write_spans(path: Path, spans: Iterable[Span]) -> None:
             "km_from",
             "km_to",
             "source",
+            "definition",
         ],
         [
             (
@@ -98,6 +101,7 @@ def write_spans(path: Path, spans: Iterable[Span]) -> None:
                 s.km_from,
                 s.km_to,
                 s.source,
+                s.definition,
             )
             for s in spans
         ],
@@ -198,3 +202,32 @@ def write_turns(path: Path, turns: Iterable[tuple[str, Turn]]) -> None:
         ["piece", "event", "date", "effect", "gauge"],
         [(piece, t.event, t.date, t.effect, t.gauge) for piece, t in turns],
     )
+
+
+def write_boundaries(sources: Path, folder: Path) -> None:
+    """Write which file of boundaries a split stands on: its hash, and the package's with its version."""
+    packages = {
+        one["name"]: one
+        for one in tomllib.loads((sources / "packages.toml").read_text("utf-8"))["package"]
+    }
+    table = Table(sources / "boundaries.csv", ["groupings", "lines", "file", "package"])
+    rows = []
+    for r in table.rows:
+        package = packages[r.text("package")]
+        body = (folder / r.text("file")).read_bytes()
+        rows.append(
+            (
+                r.text("groupings"),
+                r.text("lines"),
+                r.text("file").rsplit("/", maxsplit=1)[-1],
+                hashlib.sha256(body).hexdigest(),
+                package["name"],
+                package["version"],
+                package["sha256"],
+                package["licence"],
+            )
+        )
+    table.done()
+    columns = ["groupings", "lines", "file", "file_sha256"]
+    columns += ["package", "version", "package_sha256", "licence"]
+    write_table(folder / "tables" / "boundaries.csv", columns, rows)

@@ -12,14 +12,15 @@ by it.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from shapely.geometry import shape
 
 from geo.build.network import is_junk, read_network
-from geo.build.sources import read_tsr_stations
 from geo.geodesy import haversine_m, segment_lengths_m
 from geo.pieces.estimate import (
     EXCESS_KM,
@@ -84,13 +85,17 @@ class Units:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How an interval did on stretches it was not fitted on; widths are shares of the track."""
+    """How an interval did on stretches it was not fitted on; widths are shares of the track.
+
+    `shorter` is the median share by which the drawn line is shorter than the track.
+    """
 
     count: int
     coverage: float
     median_width: float
     spread: float
     median_error: float
+    shorter: float
 
     @property
     def width_over_spread(self) -> float:
@@ -231,7 +236,7 @@ def cells_of(units: Units) -> NDArray[np.int64]:
 def judge(units: Units, model: Model) -> Judgement:
     """Return how the model's interval does on these stretches."""
     best, low, high = model.estimate(units)
-    return judgement(units.track_km, best, low, high)
+    return judgement(units.track_km, best, low, high, units.drawn_km)
 
 
 def judge_sums(units: Units, model: Model, *, systematic: bool = True) -> Judgement:
@@ -242,7 +247,7 @@ def judge_sums(units: Units, model: Model, *, systematic: bool = True) -> Judgem
     """
     best, low, high = model.estimate(units)
     share = model.systematic if systematic else 0.0
-    sums = []
+    sums: list[tuple[float, ...]] = []
     cells = cells_of(units)
     for cell in np.unique(cells):
         chosen = cells == cell
@@ -253,12 +258,12 @@ def judge_sums(units: Units, model: Model, *, systematic: bool = True) -> Judgem
             float(np.sqrt(share * side.sum() ** 2 + (1 - share) * (side**2).sum()))
             for side in ((best - low)[chosen], (high - best)[chosen])
         ]
-        sums.append((units.track_km[chosen].sum(), middle, middle - sides[0], middle + sides[1]))
-    true, middle, lowest, highest = np.asarray(sums).T
-    return judgement(true, middle, lowest, highest)
+        ends = (middle - sides[0], middle + sides[1])
+        sums.append((units.track_km[chosen].sum(), middle, *ends, units.drawn_km[chosen].sum()))
+    return judgement(*np.asarray(sums).T)
 
 
-def judgement(true: Floats, best: Floats, low: Floats, high: Floats) -> Judgement:
+def judgement(true: Floats, best: Floats, low: Floats, high: Floats, drawn: Floats) -> Judgement:
     """Return how estimates with both ends of their intervals did beside the true lengths, km."""
     error = (best - true) / true
     few, most = np.quantile(error, [0.025, 0.975])
@@ -268,6 +273,7 @@ def judgement(true: Floats, best: Floats, low: Floats, high: Floats) -> Judgemen
         median_width=float(np.median((high - low) / true)),
         spread=float(most - few),
         median_error=float(np.median(error)),
+        shorter=float(np.median(1 - drawn / true)),
     )
 
 
@@ -295,15 +301,16 @@ def corridor_units(sources: Path) -> Units:
 def areas_of(units: Units, sources: Path) -> NDArray[np.str_]:
     """Return the area of each stretch, empty far from the corridors.
 
-    It is the railway division of the nearest station of the Trans-Siberian within half a degree;
-    and Korea.
+    It is the railway division of the nearest piece of the Trans-Siberian within half a degree,
+    which is cut at the borders of the divisions; and Korea.
     """
-    stations = [s for s in read_tsr_stations(sources, "classic") if s.draw and s.division]
-    tree = shapely.STRtree([shapely.Point(s.lon_deg, s.lat_deg) for s in stations])
+    text = (sources.parent / "trans-siberian.geojson").read_text("utf-8")
+    pieces = [f for f in json.loads(text)["features"] if "tsr" in f["properties"]["routes"]]
+    tree = shapely.STRtree([shape(piece["geometry"]) for piece in pieces])
     points = np.asarray(shapely.points(units.lonlat_deg))
     index, nearest = tree.query_nearest(points, max_distance=NEAR_DEG, all_matches=False)
     areas = np.full(len(units), "", dtype="<U16")
-    areas[index] = np.asarray([s.division for s in stations])[nearest]
+    areas[index] = np.asarray([piece["properties"]["division"] for piece in pieces])[nearest]
     lon, lat = units.lonlat_deg.T
     areas[(lon > KOREA[0]) & (lon < KOREA[2]) & (lat > KOREA[1]) & (lat < KOREA[3])] = "Korea"
     return areas

@@ -11,22 +11,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.catalog.boundaries import Boundary, read_boundaries
 from geo.catalog.own import Cutter, Own
 from geo.catalog.positions import read_position_errors
 from geo.catalog.read import (
     read_aliases,
-    read_claims,
     read_events,
-    read_known_sums,
     read_names,
     read_routes,
-    read_scenarios,
     read_shares,
     read_spans,
+    read_station_km,
     read_stations,
     read_turns,
-    read_works,
 )
+from geo.catalog.read_published import read_claims, read_known_sums, read_scenarios, read_works
 from geo.catalog.version import NUMBERS_VERSION
 from geo.errors import DataFaultsError, Fault
 from geo.layerfile.read import pair_of, read_description, read_pair
@@ -88,6 +87,8 @@ class Catalog:
     members: Mapping[str, tuple[SpanShare, ...]]
     known_sums: Mapping[str, tuple[float, float, tuple[str, ...]]]
     position_errors: Mapping[str, tuple[tuple[float, float], ...]]
+    station_km: Mapping[str, Mapping[str, float]]
+    boundaries: tuple[Boundary, ...]
     claims: Mapping[str, Claim]
     scenarios: Mapping[str, Scenario]
     works: Mapping[str, Work]
@@ -302,6 +303,8 @@ def _assemble(
         members=MappingProxyType({k: tuple(v) for k, v in by_span.items()}),
         known_sums=MappingProxyType(read_known_sums(tables)),
         position_errors=MappingProxyType(position_errors),
+        station_km=MappingProxyType(read_station_km(tables)),
+        boundaries=read_boundaries(tables),
         claims=MappingProxyType(read_claims(tables)),
         scenarios=MappingProxyType(read_scenarios(tables)),
         works=MappingProxyType(read_works(tables)),

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
+from geo.catalog.boundaries import read_claimed_units
 from geo.errors import DataFaultsError, Fault
 from geo.model import Bounds, Names, Span, SpanShare
 from geo.pieces import add_up
@@ -71,10 +72,11 @@ class Cutter:
         table = Table(folder / "tables" / "cut_errors.csv", ["cut", "error_km"])
         self.errors_km = {row.text("cut"): row.required("error_km") for row in table.rows}
         table.done()
+        claimed = read_claimed_units(folder / "tables")
         units = [
             unit
             for name in ("korea", "overview")
-            for unit in _units(folder / f"basemap-units-{name}.geojson")
+            for unit in _units(folder / f"basemap-units-{name}.geojson", claimed)
         ]
         coast_km = (self.errors_km["coast"], self.errors_km["coast-overview"])
         self.borders = Borders(units, FRAME, DETAIL, coast_km)
@@ -87,7 +89,7 @@ class Cutter:
         return out
 
 
-def _units(path: Path) -> list[Unit]:
+def _units(path: Path, claimed: Mapping[str, str]) -> list[Unit]:
     if not path.is_file():
         fault = Fault(
             path.name,
@@ -99,7 +101,12 @@ def _units(path: Path) -> list[Unit]:
         raise DataFaultsError([fault])
     raw = json.loads(path.read_text(encoding="utf-8"))
     return [
-        Unit(shape(f["geometry"]), f["properties"]["country"], f["properties"]["subject"])
+        Unit(
+            shape(f["geometry"]),
+            f["properties"]["country"],
+            f["properties"]["subject"],
+            claimed.get(f["properties"]["id"]),
+        )
         for f in raw["features"]
     ]
 
@@ -186,6 +193,7 @@ class _OfLayer:
                     position_accuracy_m=cuts.accuracy_m,
                     drawn_length_km=None if cuts.is_schematic else round(drawn_km, 6),
                     track_length_km=_part(piece.track_length_km, drawn_km, total_km),
+                    extra={**piece.extra, **_left(cuts, group)},
                 )
             )
             if span is not None:
@@ -341,6 +349,19 @@ class _Cuts:
     def is_schematic(self) -> bool:
         """Whether only named points are known, so that no drawn length is told."""
         return self.piece.geometry_class == "schematic"
+
+
+def _left(cuts: _Cuts, group: Sequence[int]) -> dict[str, object]:
+    """Return what no state or subject can be said to have of a piece, and who claims it."""
+    stretches = [cuts.stretches[n] for n in group]
+    country_km = sum(s.other_country_km for s in stretches)
+    subject_km = sum(s.other_subject_km for s in stretches)
+    claimed_by = stretches[0].words.claimed_by
+    return {
+        **({"other_country_km": round(country_km, 6)} if country_km else {}),
+        **({"other_subject_km": round(subject_km, 6)} if subject_km else {}),
+        **({"claimed_by": claimed_by} if claimed_by else {}),
+    }
 
 
 def _ids(own: str, count: int, taken: set[str]) -> list[str]:

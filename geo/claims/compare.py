@@ -1,4 +1,9 @@
-"""Each published figure beside ours: a difference only where the same thing was measured."""
+"""Each published figure beside ours: a difference only where the same thing was measured.
+
+The same thing has the same definition, the same extent and the same ends. Where only the ends
+are others and we know what lies between them, that is taken off first, and said. A figure that
+ours stands on is no check of it: it is our source.
+"""
 
 from __future__ import annotations
 
@@ -11,24 +16,45 @@ from geo.claims.ours import Ours, area_km2, ours_of
 from geo.errors import EmptyAnswerError, Said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.catalog import Catalog
-    from geo.model import Claim
+    from geo.model import Claim, Route
 
 RELATIONS = (
     "same",
+    "known-part",
+    "our-source",
     "derived",
+    "other-extent",
     "other-ends",
     "other-definition",
     "not-said",
     "no-figure",
     "nothing-to-compare",
 )
-"""How a claim stands to ours: a difference is given for `same`, and as a bound for `other-ends`."""
+"""How a claim stands to ours: a difference is given for `same` and `known-part` alone."""
+COMPARED = ("same", "known-part")
+SAME_KM = 0.051
+"""Two figures with one decimal are the same figure within this."""
+DOUBTFUL = {"low"}
+"""Claims of low confidence stand on their own page, not in a range beside our figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPart:
+    """What lies between the ends of a claim and ours; `sign` is -1 where the claim has it more."""
+
+    ours: Ours
+    sign: int
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A claim beside ours; differences are ours less the claim, in km (areas in km²)."""
+    """A claim beside ours; differences are ours less the claim, in km (areas in km²).
+
+    With a known part the difference is ours less the claim's kilometres without (or with) it.
+    """
 
     claim: Claim
     ours: Ours | None
@@ -36,6 +62,7 @@ class Comparison:
     relation: str
     difference: float | None
     difference_percent: float | None
+    part: KnownPart | None = None
 
 
 def compare(catalog: Catalog, claim: Claim) -> Comparison:
@@ -50,22 +77,26 @@ def compare(catalog: Catalog, claim: Claim) -> Comparison:
     ]
     ours = next((one for one in options if _has_ends(one, claim)), options[0] if options else None)
     relation = _relation(catalog, claim, ours)
-    difference = percent = None
-    if relation in {"same", "other-ends"} and ours and ours.length_km and claim.value_km:
-        difference = ours.length_km - claim.value_km
-        percent = difference / claim.value_km * 100
-    return Comparison(claim, ours, None, relation, difference, percent)
+    if relation not in COMPARED or ours is None or not ours.length_km or not claim.value_km:
+        return Comparison(claim, ours, None, relation, None, None)
+    part = _known_part(catalog, claim) if relation == "known-part" else None
+    part_km = part.sign * (part.ours.length_km or 0.0) if part else 0.0
+    like_km = claim.value_km + part_km
+    difference = ours.length_km - like_km
+    return Comparison(claim, ours, None, relation, difference, difference / like_km * 100, part)
 
 
 def _compare_area(catalog: Catalog, claim: Claim) -> Comparison:
     ours_km2 = area_km2(catalog, claim.subject)
-    if ours_km2 is None or not claim.value_km2:
+    if ours_km2 is None or not claim.value_km2 or claim.extent_of != claim.subject:
         return Comparison(claim, None, None, "nothing-to-compare", None, None)
     difference = ours_km2 - claim.value_km2
     return Comparison(claim, None, ours_km2, "same", difference, difference / claim.value_km2 * 100)
 
 
 def _has_ends(ours: Ours, claim: Claim) -> bool:
+    if not (claim.from_name and claim.to_name):
+        return False
     if ours.ends is None:
         return True
     (a, b), (c, d) = ours.ends, (claim.from_name, claim.to_name)
@@ -77,13 +108,22 @@ def _relation(catalog: Catalog, claim: Claim, ours: Ours | None) -> str:
         return "nothing-to-compare"
     if claim.value_km is None:
         return "no-figure"
+    if _is_derived(catalog, claim, ours):
+        return "derived"
+    return "our-source" if _is_our_source(claim, ours) else _likeness(catalog, claim, ours)
+
+
+def _likeness(catalog: Catalog, claim: Claim, ours: Ours) -> str:
+    """Return whether definition, extent and ends are the same, or which one is not."""
     if claim.definition == "unknown":
         return "not-said"
     if claim.definition not in ours.definitions:
         return "other-definition"
-    if _is_derived(catalog, claim, ours):
-        return "derived"
-    return "same" if _has_ends(ours, claim) else "other-ends"
+    if claim.extent != "whole" or claim.extent_of not in claim.compare_with.split("|"):
+        return "other-extent"
+    if _has_ends(ours, claim):
+        return "same"
+    return "known-part" if _known_part(catalog, claim) else "other-ends"
 
 
 def _is_derived(catalog: Catalog, claim: Claim, ours: Ours) -> bool:
@@ -92,6 +132,82 @@ def _is_derived(catalog: Catalog, claim: Claim, ours: Ours) -> bool:
     return set(parts) == set(ours.key.split("+")) and any(
         catalog.spans[part].source_class == "derived" for part in parts
     )
+
+
+def _is_our_source(claim: Claim, ours: Ours) -> bool:
+    """Say whether ours is that very figure, from that very source.
+
+    The two agree, and ours cites the same work, or names the figure among its sources, or both
+    were derived by us.
+    """
+    if claim.value_km is None or abs((ours.length_km or 0.0) - claim.value_km) >= SAME_KM:
+        return False
+    cited = " | ".join(ours.sources)
+    is_own = claim.source_class == "derived" and any(
+        span.source_class == "derived" for span in ours.spans
+    )
+    return is_own or bool(_works(claim.source) & _works(cited)) or _names(cited, claim.value_km)
+
+
+def _works(source: str) -> set[str]:
+    """Return the works that a text cites: each by its address, else by its first words."""
+    found = set()
+    for part in source.split(" | "):
+        address = re.match(r"https?://(?:www\.|m\.)?(\S+)", part.strip())
+        work = address[1] if address else part.split(" (", maxsplit=1)[0]
+        if work.strip():
+            found.add(work.strip().rstrip("/"))
+    return found
+
+
+def _names(cited: str, km: float) -> bool:
+    """Say whether a text names a figure of kilometres."""
+    figure = re.escape(f"{km:g}")
+    return re.search(rf"(?<![\d.,]){figure}(?:\.0)? km\b", cited) is not None
+
+
+def _known_part(catalog: Catalog, claim: Claim) -> KnownPart | None:
+    """Return what lies between the ends of a claim and ours, None where that is not known."""
+    if not claim.other_part:
+        return None
+    ours = ours_of(catalog, claim.other_part[1:])
+    if ours is None or ours.length_km is None:
+        return None
+    return KnownPart(ours, -1 if claim.other_part.startswith("-") else 1)
+
+
+def claims_about(catalog: Catalog, route: Route) -> list[Claim]:
+    """Return what others published of a whole route, doubtful and uncited figures left out.
+
+    A figure is of the whole route where the claims table compares it with the route itself, or
+    (pipelines, which have one scenario each) with that scenario.
+    """
+    return [
+        claim
+        for claim in catalog.claims.values()
+        if claim.subject == route.id
+        and claim.extent == "whole"
+        and claim.value_km is not None
+        and claim.confidence not in DOUBTFUL
+        and claim.source_class not in {"uncited", "derived"}
+        and claim.definition != "great circle"
+        and (
+            route.id in claim.compare_with.split("|")
+            or (route.group == "gas" and claim.compare_with.startswith("gas-"))
+        )
+    ]
+
+
+def nearest_difference_percent(catalog: Catalog, claims: Sequence[Claim]) -> float | None:
+    """Return the difference of ours to the nearest claim that it may be compared with, in percent.
+
+    None where there is none: our own source is no claim to differ from.
+    """
+    found = [one for claim in claims if (one := compare(catalog, claim)).relation in COMPARED]
+    nearest = min(found, key=lambda one: abs(one.difference or 0.0), default=None)
+    if nearest is None or nearest.difference_percent is None:
+        return None
+    return round(nearest.difference_percent, 3)
 
 
 def subjects(catalog: Catalog) -> tuple[str, ...]:

@@ -1,4 +1,8 @@
-"""Our own length for what a claim is compared with: a route, sections summed, or a scenario."""
+"""Our own length for what a claim is compared with: a route, sections summed, or a scenario.
+
+Keys of ours: a route (`tsr`), a scenario (`busan-moscow-east`), a section (`E02`), sections
+summed (`E01+E02`), a stretch of a section between two of its stations (`E02:pohang:yeongdeok`).
+"""
 
 from __future__ import annotations
 
@@ -6,22 +10,25 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.lengths import DEFINITIONS, length_of
 from geo.pieces import add_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from geo.catalog import Catalog
-    from geo.model import Piece, Route, Scenario
+    from geo.model import Length, Piece, Route, Scenario, Span
 
-SAME_KM = 0.051
-"""Two figures with one decimal are the same figure within this."""
+SUM = "sum of sections"
+TABLE_KM = 0.1
+"""Tables of stations are published to 0.1 km: so far off the kilometres between two may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """A length of ours: what it is of, its 95 % interval, its definitions and its ends."""
+    """A length of ours: what it is of, its 95 % interval, its definitions and its ends.
+
+    `sources` are the citations that it stands on; `spans` the lengths that it is added up from.
+    """
 
     key: str
     kind: str
@@ -31,46 +38,43 @@ class Ours:
     definitions: frozenset[str]
     ends: tuple[str, str] | None
     feeders: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 def ours_of(catalog: Catalog, key: str) -> Ours | None:
-    """Return our length for a route, a scenario, a section or a sum of sections (`+`).
+    """Return our length for a key, None where the catalogue has nothing of that name.
 
-    None where the catalogue has nothing of that name. The definitions are those of the basis
-    of a route; a sum of sections is one of a sum; and what a claim of the very same thing with
-    the very same figure says was measured.
+    Its definitions are what its spans measure, where all measure the same; a sum of several
+    published figures is a sum of sections besides.
     """
-    found: Ours | None
     if key in catalog.routes:
-        found = _of_route(catalog, catalog.routes[key])
-    elif key in catalog.scenarios:
-        found = _of_scenario(catalog.scenarios[key])
-    else:
-        found = _of_sections(catalog, key)
-    if found is None or found.length_km is None:
-        return found
-    same = {
-        claim.definition
-        for claim in catalog.claims.values()
-        if claim.compare_with == key
-        and claim.value_km is not None
-        and abs(claim.value_km - found.length_km) < SAME_KM
-    }
-    return Ours(
-        key,
-        found.kind,
-        found.length_km,
-        found.low_km,
-        found.high_km,
-        found.definitions | (same - {"unknown"}),
-        found.ends,
-        found.feeders,
-    )
+        return _of_route(catalog, catalog.routes[key])
+    if key in catalog.scenarios:
+        return _of_scenario(catalog, catalog.scenarios[key])
+    if ":" in key:
+        return _of_stretch(catalog, key)
+    return _of_sections(catalog, key)
+
+
+def _length(catalog: Catalog, pieces: Iterable[str]) -> Length | None:
+    return add_up(list(pieces), catalog.shares, catalog.spans, catalog.members, catalog.known_sums)
+
+
+def _definitions(spans: Sequence[Span]) -> frozenset[str]:
+    found = {span.definition for span in spans}
+    same = found - {""} if len(found) == 1 else set()
+    is_sum = len(spans) > 1 and any(span.basis != "posts" for span in spans)
+    return frozenset(same | ({SUM} if is_sum else set()))
+
+
+def _sources(spans: Iterable[Span]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(span.source for span in spans))
 
 
 def _of_route(catalog: Catalog, route: Route) -> Ours:
-    length = length_of(catalog, route.pieces)
-    definitions = frozenset(DEFINITIONS.get(length.basis, set())) if length else frozenset()
+    length = _length(catalog, (piece.id for piece in route.pieces))
+    spans = _spans(catalog, route.pieces)
     ends = (_end(catalog, route, is_start=True), _end(catalog, route, is_start=False))
     is_named = all(ends) and route.group != "line"
     return Ours(
@@ -79,9 +83,16 @@ def _of_route(catalog: Catalog, route: Route) -> Ours:
         length.length_km if length else None,
         length.low_km if length else None,
         length.high_km if length else None,
-        definitions,
+        _definitions(spans),
         ends if is_named else None,
+        sources=_sources(spans),
+        spans=spans,
     )
+
+
+def _spans(catalog: Catalog, pieces: Iterable[Piece]) -> tuple[Span, ...]:
+    ids = (share.span for piece in pieces for share in catalog.shares.get(piece.id, ()))
+    return tuple(catalog.spans[key] for key in dict.fromkeys(ids))
 
 
 def _end(catalog: Catalog, route: Route, *, is_start: bool) -> str:
@@ -99,63 +110,109 @@ def _end(catalog: Catalog, route: Route, *, is_start: bool) -> str:
     return span.from_name if is_first else span.to_name
 
 
-def _of_scenario(scenario: Scenario) -> Ours:
+def _of_scenario(catalog: Catalog, scenario: Scenario) -> Ours:
     counted = [leg for leg in scenario.legs if leg.kind != "feeder"]
+    cited = [
+        catalog.claims[key]
+        for leg in counted
+        if (key := leg.source.removeprefix("claims.csv ")) in catalog.claims
+    ]
+    # One leg alone is no sum: it is what the claim that it is taken from says it is.
+    alone = {claim.definition for claim in cited} if len(counted) == 1 else {SUM}
     return Ours(
         scenario.id,
         "scenario",
         scenario.total_km,
         scenario.low_km,
         scenario.high_km,
-        # One leg alone is no sum: it is what its own claim says it is.
-        frozenset({"sum of sections"} if len(counted) > 1 else ()),
+        frozenset(alone - {"unknown"}),
         (scenario.from_name, scenario.to_name),
         tuple(leg.from_name for leg in scenario.legs if leg.kind == "feeder"),
+        tuple(claim.source for claim in cited) if len(counted) == 1 else (),
     )
 
 
 def _of_sections(catalog: Catalog, key: str) -> Ours | None:
     names = key.split("+")
+    kind = "section" if len(names) == 1 else "sections"
     if all(name in catalog.spans and name in catalog.members for name in names):
-        pieces = [share.piece for name in names for share in catalog.members[name]]
-        length = add_up(pieces, catalog.shares, catalog.spans, catalog.members, catalog.known_sums)
+        length = _length(catalog, (s.piece for name in names for s in catalog.members[name]))
         if length is None:
             return None
-        spans = [catalog.spans[name] for name in names]
+        spans = tuple(catalog.spans[name] for name in names)
         return Ours(
             key,
-            "section" if len(names) == 1 else "sections",
+            kind,
             length.length_km,
             length.low_km,
             length.high_km,
-            frozenset({"sum of sections"} if len(names) > 1 else ()),
+            _definitions(spans),
             (spans[0].from_name, spans[-1].to_name),
+            sources=_sources(spans),
+            spans=spans,
         )
-    legs = [_leg(catalog, name) for name in names]
-    if any(leg is None for leg in legs):
+    legs = [leg for name in names if (leg := _leg(catalog, name)) is not None]
+    if len(legs) < len(names):
         return None
-    found = [leg for leg in legs if leg is not None]
     return Ours(
         key,
-        "section" if len(names) == 1 else "sections",
-        math.fsum(km for km, _, _, _ in found),
-        None,
-        None,
-        frozenset({"sum of sections"} if len(names) > 1 else ()),
-        (found[0][2], found[-1][3]),
+        kind,
+        math.fsum(leg.km for leg in legs),
+        math.fsum(leg.low_km for leg in legs),
+        math.fsum(leg.high_km for leg in legs),
+        frozenset({SUM} if len(names) > 1 else ()),
+        (legs[0].start, legs[-1].end),
     )
 
 
-def _leg(catalog: Catalog, section: str) -> tuple[float, str, str, str] | None:
-    """Return length, id and ends of a section that has no piece: from the legs of a scenario."""
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    """A section that has no piece: its length with its bounds, and its ends."""
+
+    km: float
+    low_km: float
+    high_km: float
+    start: str
+    end: str
+
+
+def _leg(catalog: Catalog, section: str) -> _Leg | None:
+    """Return a section that has no piece: from the legs of a scenario."""
     if section in catalog.spans:
         span = catalog.spans[section]
-        return span.length_km, section, span.from_name, span.to_name
+        low_km, high_km = span.low_km or span.length_km, span.high_km or span.length_km
+        return _Leg(span.length_km, low_km, high_km, span.from_name, span.to_name)
     for scenario in catalog.scenarios.values():
         for leg in scenario.legs:
             if leg.leg == section and leg.part == "whole" and leg.length_km is not None:
-                return leg.length_km, section, leg.from_name, leg.to_name
+                low_km, high_km = leg.low_km or leg.length_km, leg.high_km or leg.length_km
+                return _Leg(leg.length_km, low_km, high_km, leg.from_name, leg.to_name)
     return None
+
+
+def _of_stretch(catalog: Catalog, key: str) -> Ours | None:
+    """Return a stretch of a section: the kilometres between two stations of its table."""
+    section, start, stop = key.split(":")
+    km = catalog.station_km.get(section, {})
+    if section not in catalog.spans or not {start, stop} <= km.keys():
+        return None
+    span = catalog.spans[section]
+    length_km = round(abs(km[stop] - km[start]), 6)
+    names = [
+        (s.full_names or s.names).en if (s := catalog.stations.get(node)) else node
+        for node in (start, stop)
+    ]
+    return Ours(
+        key,
+        "stretch",
+        length_km,
+        length_km - TABLE_KM,
+        length_km + TABLE_KM,
+        _definitions([span]),
+        (names[0], names[1]),
+        sources=(span.source,),
+        spans=(span,),
+    )
 
 
 def area_km2(catalog: Catalog, subject: str) -> float | None:

@@ -9,6 +9,7 @@ from geo.i18n import decimals_for
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
+    from geo.claims.compare import KnownPart
     from geo.claims.fit import Verdict
     from geo.claims.ours import Ours
     from geo.i18n import Translator
@@ -62,6 +63,13 @@ def ours_name(catalog: Catalog, ours: Ours, tr: Translator) -> str:
     return ends_text(catalog, *ours.ends, tr)
 
 
+def part_text(catalog: Catalog, part: KnownPart, tr: Translator) -> str:
+    """Return what was taken off a figure, or added to it, to have our ends: with its interval."""
+    key = "off" if part.sign < 0 else "on"
+    name = ours_name(catalog, part.ours, tr)
+    return tr.t(f"claims.part.{key}", part=name, km=ours_text(part.ours, tr))
+
+
 def figure(value_km: float, tr: Translator) -> str:
     """Return a published figure with the decimals that it has, at most three."""
     decimals = next((n for n in range(3) if abs(round(value_km, n) - value_km) < 1e-6), 3)  # noqa: PLR2004
@@ -103,9 +111,19 @@ def sentence(catalog: Catalog, verdict: Verdict, tr: Translator) -> str:
             "definition": definition_word(claim.definition, tr),
         }
         parts.append(tr.t(f"claims.verdict.{key}", **words))
-    if ours is not None and ours.length_km is not None:
+    if best.comparison is not None and best.comparison.part is not None and best.fits:
+        parts.append(
+            tr.t(
+                "claims.verdict.known-part",
+                ours=ours_text(best.comparison.ours, tr) if best.comparison.ours else "",
+                what=ours_name(catalog, best.comparison.ours, tr) if best.comparison.ours else "",
+                part=part_text(catalog, best.comparison.part, tr),
+                by=tr.number(abs(best.comparison.difference or 0.0), 1),
+            )
+        )
+    elif ours is not None and ours.length_km is not None:
         relation = best.comparison.relation if best.comparison else "same"
-        if relation == "same" and not best.fits:
+        if relation in {"same", "known-part", "our-source"} and not best.fits:
             relation = "not-said"  # a figure that nobody published has no definition
         if relation == "same":
             short_km = verdict.short_km or 0.0

@@ -33,6 +33,9 @@ LENGTH_FIELDS = (
     "position_p50_m",
     "position_p95_m",
     "position_max_m",
+    "unattributed",
+    "disputed",
+    "boundary",
 )
 _README = "docs/atlas-readme.txt"
 _SCRIPT = "docs/verify.py"

@@ -32,7 +32,8 @@ def variant_lines(route: Route) -> dict[str, tuple[Names, frozenset[str]]]:
 
     The name of a line stands on its own line only, be it shared with other variants. The other
     lines that this variant alone takes bear their own names where they are long. A name that is
-    no line's (a way round, such as Pyongsan – Sepo) stands where the variant is alone.
+    no line's (a way round, such as Pyongsan – Sepo) stands where the variant is alone. A label's
+    key begins with the route, up to a colon: the page hides it with the route.
     """
     if route.map_names is None:
         return {}
@@ -47,7 +48,7 @@ def variant_lines(route: Route) -> dict[str, tuple[Names, frozenset[str]]]:
             by_line.setdefault(line_name(piece), []).append(piece)
     for names, pieces in by_line.items():
         if math.fsum(piece.length_km or 0.0 for piece in pieces) >= LONG_LINE_KM:
-            key = f"{route.id}-{names.en.lower().replace(' ', '-')}"
+            key = f"{route.id}:{names.en.lower().replace(' ', '-')}"
             # Along a line a Russian name begins small, as the names of routes.csv do.
             small = Names(names.en, names.ko, names.ru[:1].lower() + names.ru[1:])
             out[key] = (small, frozenset(piece.id for piece in pieces))

@@ -118,6 +118,7 @@ class Properties(BaseModel):
     basis: Literal["posts", "published", "track", "estimated", "mixed"] | None = None
     area_km2: float | None = Field(default=None, ge=0)
     vertex_error_m: tuple[float, ...] | None = None
+    other_subject_km: float | None = None
     source: str = ""
     # Points.
     point_kind: (

@@ -59,22 +59,25 @@ class Words:
     subject: str | None = None
     side_of_38: str | None = None
     side_of_mdl: str | None = None
+    claimed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Land with its words, degrees."""
+    """Land with its words, degrees; `claimed_by` names the sides that claim what is neither's."""
 
     geometry: BaseGeometry
     country: str | None
     subject: str | None
+    claimed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A part of a line with the same words: positions along it, and what changes at its start.
 
-    `cause` is a row of cut_errors.csv, empty at the start of the line.
+    `cause` is a row of cut_errors.csv, empty at the start of the line. The last two are the
+    kilometres in it that lie in another state or subject, or in none, and were left with it.
     """
 
     line: int
@@ -82,6 +85,8 @@ class Stretch:
     end: float
     words: Words
     cause: str
+    other_country_km: float = 0.0
+    other_subject_km: float = 0.0
 
 
 class Borders:
@@ -140,18 +145,21 @@ class Borders:
                     float(km[k]),
                     places[k][0],
                     places[k][1] if is_known else None,
+                    places[k][2],
+                    *([float(km[k])] * 2 if zones[k] != runs.zone[k] else (0.0, 0.0)),
                 )
                 for k in members
             ]
             out += self._of_line(lines, line, _without_short(visits), stated[line])
         return out
 
-    def _place(self, zone: int) -> tuple[str | None, str | None]:
+    def _place(self, zone: int) -> tuple[str | None, str | None, str | None]:
         if zone == OUTSIDE:
-            return AT_SEA, None
+            return AT_SEA, None, None
         if zone == len(self.units):
-            return None, None
-        return self.units[zone].country, self.units[zone].subject
+            return None, None, None
+        unit = self.units[zone]
+        return unit.country, unit.subject, unit.claimed_by
 
     def _ashore(self, runs: Runs, parts: Lines) -> NDArray[np.int64]:
         """Return the zone of each run, waters that are not surely sea given to the land beside."""
@@ -179,6 +187,7 @@ class Borders:
     ) -> list[Stretch]:
         out: list[Stretch] = []
         for visit in visits:
+            left_km = (visit.other_country_km, visit.other_subject_km)
             for start, end in pairwise(self._cuts_at_38(lines, line, visit)):
                 middle = lines.at(np.asarray([line]), np.asarray([(start + end) / 2]))[0]
                 words = Words(
@@ -186,16 +195,24 @@ class Borders:
                     visit.subject,
                     side_of_38(visit.country, float(middle[1])),
                     side_of_mdl(visit.country),
+                    visit.claimed_by,
                 )
                 words = overridden(words, stated)
                 if out and out[-1].words == words:
-                    out[-1] = replace(out[-1], end=end)
+                    out[-1] = replace(
+                        out[-1],
+                        end=end,
+                        other_country_km=out[-1].other_country_km + left_km[0],
+                        other_subject_km=out[-1].other_subject_km + left_km[1],
+                    )
+                    left_km = (0.0, 0.0)
                     continue
                 cause = ""
                 if out:
                     at = lines.at(np.asarray([line]), np.asarray([start]))[0]
                     cause = self._cause(out[-1].words, words, shapely.Point(at))
-                out.append(Stretch(line, start, end, words, cause))
+                out.append(Stretch(line, start, end, words, cause, *left_km))
+                left_km = (0.0, 0.0)
         return out
 
     @staticmethod
@@ -223,13 +240,16 @@ class Borders:
 
 @dataclass(frozen=True, slots=True)
 class _Visit:
-    """A stretch in one place, with its length."""
+    """A stretch in one place, with its length, and what of it is elsewhere (see Stretch)."""
 
     start: float
     end: float
     km: float
     country: str | None
     subject: str | None
+    claimed_by: str | None = None
+    other_country_km: float = 0.0
+    other_subject_km: float = 0.0
 
 
 def _without_short(visits: Sequence[_Visit]) -> list[_Visit]:
@@ -238,24 +258,45 @@ def _without_short(visits: Sequence[_Visit]) -> list[_Visit]:
     The first and the last are kept: where a line begins is its owner's word.
     """
     joined = _joined(visits)
-    kept = [
-        visit
-        for k, visit in enumerate(joined)
-        if k in (0, len(joined) - 1) or visit.km >= SHORT_VISIT_KM
-    ]
-    # What was left out belongs to the visit before it.
-    closed = [replace(visit, end=after.start) for visit, after in pairwise(kept)]
-    return _joined([*closed, kept[-1]])
+    kept: list[_Visit] = []
+    for k, visit in enumerate(joined):
+        if k in (0, len(joined) - 1) or visit.km >= SHORT_VISIT_KM:
+            kept.append(visit)
+            continue
+        # What is left out belongs to the visit before it, which says how much it is.
+        before = kept[-1]
+        same_country = visit.country == before.country
+        same = same_country and visit.subject == before.subject
+        more_km = visit.other_country_km if same_country else visit.km
+        more_subject_km = visit.other_subject_km if same else visit.km
+        kept[-1] = replace(
+            before,
+            end=visit.end,
+            other_country_km=before.other_country_km + more_km,
+            other_subject_km=before.other_subject_km + more_subject_km,
+        )
+    return _joined(kept)
 
 
 def _joined(visits: Iterable[_Visit]) -> list[_Visit]:
     out: list[_Visit] = []
     for visit in visits:
-        if out and (out[-1].country, out[-1].subject) == (visit.country, visit.subject):
-            out[-1] = replace(out[-1], end=visit.end, km=out[-1].km + visit.km)
+        before = out[-1] if out else None
+        if before is not None and _place_of(before) == _place_of(visit):
+            out[-1] = replace(
+                before,
+                end=visit.end,
+                km=before.km + visit.km,
+                other_country_km=before.other_country_km + visit.other_country_km,
+                other_subject_km=before.other_subject_km + visit.other_subject_km,
+            )
         else:
             out.append(visit)
     return out
+
+
+def _place_of(visit: _Visit) -> tuple[str | None, str | None, str | None]:
+    return visit.country, visit.subject, visit.claimed_by
 
 
 def overridden(words: Words, stated: Words) -> Words:
@@ -270,6 +311,7 @@ def overridden(words: Words, stated: Words) -> Words:
         stated.subject or (words.subject if same else None),
         stated.side_of_38 or (words.side_of_38 if same else None),
         stated.side_of_mdl or (words.side_of_mdl if same else side_of_mdl(country)),
+        words.claimed_by,
     )
 
 

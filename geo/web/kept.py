@@ -7,7 +7,9 @@ log says that a restart is due.
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import mmap
 import threading
 import time
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
 
 VALIDATION = "docs/validation.csv"
+PUBLISHED = "docs/published_shortening.csv"
 LOOK_EVERY_S = 10.0
 
 
@@ -65,9 +68,16 @@ def read_papers() -> Mapping[str, bytes]:
     from geo.formats.whole import papers  # noqa: PLC0415  used by one address
 
     found = papers(ROOT)
-    if (ROOT / VALIDATION).is_file():
-        found[VALIDATION] = (ROOT / VALIDATION).read_bytes()
+    for name in (VALIDATION, PUBLISHED):
+        if (ROOT / name).is_file():
+            found[name] = (ROOT / name).read_bytes()
     return MappingProxyType(found)
+
+
+def read_rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of one of the tables beside the docs, none where it is not there."""
+    text = read_papers().get(name, b"").decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 class Watch:
@@ -92,7 +102,7 @@ class Watch:
         *,
         every_s: float = LOOK_EVERY_S,
     ) -> None:
-        self._hashes = {path: hashlib.sha256(body).digest() for path, body in read.items()}
+        self._read = read
         self._stamps: dict[Path, tuple[int, int, int] | None] = {}
         self._folders = {path.parent for path in read if path.suffix == ".geojson"}
         self._say = say
@@ -122,15 +132,15 @@ class Watch:
     def _changed(self) -> list[Path]:
         """Return the files that are not what was read, and the layers that were not there."""
         found: list[Path] = []
-        for path, known in self._hashes.items():
+        for path, body in self._read.items():
             stamp = _stamp(path)
             if path in self._stamps and stamp == self._stamps[path]:
                 continue
             self._stamps[path] = stamp
-            if stamp is None or hashlib.sha256(path.read_bytes()).digest() != known:
+            if stamp is None or path.read_bytes() != body:
                 found.append(path)
         for folder in self._folders:
-            found += [one for one in folder.glob("*.geojson") if one not in self._hashes]
+            found += [one for one in folder.glob("*.geojson") if one not in self._read]
         return found
 
 

@@ -149,12 +149,13 @@ export class Filters {
   }
 
   /**
-   * @param {string} id of a label along a line: a route, with a number behind it
+   * @param {string} id of a label along a line: a route, with a line of it or a number behind it
    * @param {string} [on] the piece along which it stands
    * @returns {boolean} whether that is drawn, or any piece of the route where it stands along none
    */
   showsLabel(id, on) {
-    const name = id.replace(/\.\d+$/, "");
+    // A repeated label has its number behind a point, a line of a variant its name behind a colon.
+    const [name] = id.replace(/\.\d+$/, "").split(":");
     if (name === "ribbon") return this.hasRibbon;
     if (name === "gas-ideas") {
       return this.data.ideas.some((/** @type {string} */ one) => one.startsWith("gas") && this.showsLabel(one));

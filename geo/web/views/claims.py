@@ -12,6 +12,7 @@ from geo.claims.wording import (
     key_name,
     ours_name,
     ours_text,
+    part_text,
     sentence,
     subject_name,
 )
@@ -72,7 +73,9 @@ def _row(
         "ours": _ours(one, tr),
         "ours_of": _of(catalog, one.ours, tr) if one.ours else "",
         "difference": _difference(one, tr),
+        "extent": tr.t("claims.extent.part") if claim.extent == "part" else "",
         "relation": tr.t(f"claims.relation.{one.relation}"),
+        "part": part_text(catalog, one.part, tr) if one.part else "",
         "why": tr.name(claim.known_error),
         "source": short(sources, _SHOWN_SOURCES, tr),
         "sources": sources,

@@ -88,6 +88,8 @@ def lengths_view(
         "unit_name": tr.t(f"unit-name.{query.unit}"),
         "sections": _sections(catalog, rows, by, tr),
         "has_area": any(row["area"] for row in rows),
+        "has_left": any(row.unattributed is not None for row in answer.rows),
+        "boundaries": list(dict.fromkeys(one for row in answer.rows for one in row.boundary)),
         "row_count": tr.n("lengths.rows", len(rows)),
         "total": _total(answer, by, tr),
         "year_note": ""
@@ -173,6 +175,8 @@ def _row(
         "strip": _strip(route) if is_by_route else [],
         "area": tr.number(row.area_km2) if row.area_km2 is not None else "",
         "length": tr.number(row.length, decimals) if row.length is not None else "",
+        "unattributed": tr.number(row.unattributed, 1) if row.unattributed else "",
+        "disputed": tr.number(row.disputed, 1) if row.disputed else "",
         "basis": tr.t(f"basis.{row.basis}") if row.basis else "",
         "shares": _shares(row, tr),
         "interval": tr.interval(row.length_low, row.length_high, decimals),
