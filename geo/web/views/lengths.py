@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.catalog.ends import span_name
 from geo.i18n import KM_PER_UNIT, decimals_for
-from geo.lengths import span_name
 from geo.pieces.position import Position
 from geo.territories import territory_notes
 from geo.web.views.bars import StripPart, strip, sums
