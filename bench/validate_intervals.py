@@ -1,7 +1,7 @@
 """Validates the interval of lengths on the railways of the world and on curves of known length.
 
 Run it as `make bench`, or with the package's wheel as its only argument. Writes
-docs/validation.csv, which /methods draws and shows; takes two minutes.
+docs/validation.csv, which /methods draws and shows; takes some minutes.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ COLUMNS = (
     "spread",
     "width_over_spread",
     "median_error",
+    "shorter",
 )
 Row = tuple[str, str, validation.Judgement]
 
@@ -97,8 +98,8 @@ def validate_curves() -> list[Row]:
             cells.setdefault(key, []).append(row.tolist())
     rows = []
     for (kind, group), members in cells.items():
-        best, low, high, true = np.asarray(members).T
-        rows.append((kind, group, validation.judgement(true, best, low, high)))
+        best, low, high, true, drawn = np.asarray(members).T
+        rows.append((kind, group, validation.judgement(true, best, low, high, drawn)))
     order = ("dense", "surveyed", "generalised", "even")
     return sorted(rows, key=lambda row: order.index(row[0]))
 
@@ -128,6 +129,7 @@ def write_table(rows: list[Row], path: Path) -> None:
             one.spread,
             one.width_over_spread,
             one.median_error,
+            one.shorter,
         )
         writer.writerow([kind, group, one.count, *(f"{value:.4f}" for value in figures)])
     path.write_bytes(buffer.getvalue().encode())

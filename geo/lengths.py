@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo.catalog.ends import names_of
+from geo.catalog.ends import span_name
 from geo.chronicle import piece_in_year
 from geo.claims.compare import claims_about, nearest_difference_percent
 from geo.errors import EmptyAnswerError, Said
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.catalog import Catalog
-    from geo.i18n import Translator
     from geo.model import Layer, Length, Names, Piece, Route, Span
 
 UNITS_M = {"km": 1000.0, "m": 1.0, "mi": 1609.344, "nmi": 1852.0, "verst": VERST_M}
@@ -178,24 +177,17 @@ def answer(catalog: Catalog, query: LengthsQuery) -> LengthsAnswer:
 
 def _empty(query: LengthsQuery) -> EmptyAnswerError:
     """Return the error that says why nothing answers a query."""
-    if query.year is not None and not query.status:
-        msg = f"nothing of {query.layer or 'these routes'} existed at the end of {query.year}"
-        return EmptyAnswerError(
-            msg,
-            repair="ask for a later year, or leave year out",
-            said=Said("empty-answer.year", {"year": str(query.year)}),
-        )
-    if query.status:
-        msg = f"nothing of {query.layer or 'these routes'} has the status {', '.join(query.status)}"
-        return EmptyAnswerError(
-            msg,
-            repair="leave status out, or name another",
-            said=Said("empty-answer.status", {"status": ", ".join(query.status)}),
-        )
-    msg = f"layer {query.layer}: it holds points, and points have no length"
-    return EmptyAnswerError(
-        msg, repair="ask for a layer of lines or areas", said=Said("empty-answer.points")
-    )
+    of, states = query.layer or "these routes", ", ".join(query.status)
+    said, message = "points", f"layer {query.layer}: it holds points, and points have no length"
+    repair = "ask for a layer of lines or areas"
+    if states:
+        said, message = "status", f"nothing of {of} has the status {states}"
+        repair = "leave status out, or name another"
+    elif query.year is not None:
+        said, message = "year", f"nothing of {of} existed at the end of {query.year}"
+        repair = "ask for a later year, or leave year out"
+    values = {"year": query.year, "status": states}
+    return EmptyAnswerError(message, repair=repair, said=Said(f"empty-answer.{said}", values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,12 +289,6 @@ def _group_name(catalog: Catalog, query: LengthsQuery, key: str, members: list[P
                 next((tr.t(k) for k in (f"{by}.{code}", f"group.{code}") if tr.has(k)), code)
             )
     return JOINT.join(words)
-
-
-def span_name(catalog: Catalog, span: Span, tr: Translator) -> str:
-    """Return what a span is called: its two ends in the reader's language."""
-    ends = [end for end in (span.from_name, span.to_name) if end]
-    return tr.from_to(*(tr.name(names_of(catalog, [end])[end]) for end in ends))
 
 
 def _row(

@@ -522,3 +522,32 @@ def test_a_figure_derived_from_the_claim_says_so_and_shows_no_empty_interval(
     assert found["relation"] == "derived"
     assert found["difference"] is None
     assert found["ours_km"] == pytest.approx(94.4)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "ru"])
+def test_the_three_crossings_of_the_demarcation_line_are_three_ends(
+    catalog: Catalog, lang: str
+) -> None:
+    # The western (Gyeongui), the Gyeongwon and the eastern (Donghae) crossing lie 60 to 150 km
+    # apart (korea_rail_stations.csv); a bracket that fell off made them one.
+    tr = translator(lang)
+    said = {
+        claim: ends_text(catalog, row["from_name"], row["to_name"], tr)
+        for claim, row in facts().items()
+        if claim in {"gyeongui-north-15.3", "gyeongwon-restore-11.7", "donghae-504.1"}
+    }
+    side = {
+        "en": ("MDL (west)", "MDL (Gyeongwon)", "MDL (east)"),
+        "ko": ("군사분계선(서)", "군사분계선(경원)", "군사분계선(동)"),
+        "ru": ("ВДЛ (запад)", "ВДЛ (Кёнвон)", "ВДЛ (восток)"),
+    }[lang]
+    assert side[0] in said["gyeongui-north-15.3"]
+    assert side[1] in said["gyeongwon-restore-11.7"]
+    assert side[2] in said["donghae-504.1"]
+    names = end_names(catalog)
+    crossings = [names[f"MDL ({one})"].of(lang) for one in ("west", "east", "Gyeongwon")]
+    assert len(set(crossings)) == 3
+
+
+def test_an_end_is_found_by_its_northern_spelling(catalog: Catalog) -> None:
+    assert resolve(catalog, "from", "라진") == resolve(catalog, "from", "나진") == ("Rajin",)

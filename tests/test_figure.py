@@ -102,7 +102,7 @@ def test_pdf_has_the_page_in_points_and_only_truetype(catalog: Catalog) -> None:
         assert below["/Subtype"] == "/CIDFontType2"  # TrueType outlines
         assert "AtlasSans" in font["/BaseFont"]
     text = page.extract_text()
-    for word in ("부산", "서울", "철도, 건설 중", "한반도와 연해주"):
+    for word in ("부산", "서울", "철도, 건설 중", "한반도와 프리모르스키 지방(연해주)"):
         assert word in text
     assert reader.metadata is not None
     assert "/CreationDate" not in reader.metadata

@@ -8,6 +8,7 @@ import pytest
 
 from geo.figure.render import render
 from geo.figure.spec import FigureSpec
+from geo.i18n import translator
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
@@ -64,7 +65,7 @@ def test_a_credit_names_what_is_drawn_in_the_words_of_the_licence(
     told = render(catalog, spec, "txt").decode().replace("\u00a0", " ")
     assert [one for one in said if one not in told] == []
     assert [one for one in unsaid if one in told] == []
-    assert "Corridor Atlas" in told
+    assert translator(spec.lang).t("app.name") in told
     assert catalog.data_version in told
 
 

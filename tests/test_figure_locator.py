@@ -135,7 +135,7 @@ def test_without_a_free_corner_it_is_dropped_and_told(tmp_path: Path) -> None:
     drawing = compose(catalog, spec)
     assert drawing.locator is None
     assert ("locator", "Locator map") in drawing.dropped
-    assert "No corner had room for a locator map." in render(catalog, spec, "txt").decode()
+    assert "There was no room for a locator map." in render(catalog, spec, "txt").decode()
 
 
 @pytest.mark.parametrize("lang", ["en", "ko", "ru"])

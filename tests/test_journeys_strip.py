@@ -56,14 +56,15 @@ def test_places_stand_at_the_kilometres_of_the_facts(catalog: Catalog) -> None:
     assert at["Jejin"] == 475.5
     assert at["Kumgangsan"] == 501.0
     assert at["Anbyon"] == 602.0
-    assert at["Khasan"] == 1283.4
-    assert at["Ussuriysk"] == 1544.4
+    # The survey of 2018: 777.4 km from Kumgangsan to Tumangang; 4.0 more to Khasan.
+    assert at["Khasan"] == round(501.0 + 777.4 + 4.0, 1)
+    assert at["Ussuriysk"] == round(1282.4 + 238 + 23, 1)
     lines = {one.line: one.km for one in made.crossings}
     assert lines["mdl"] == pytest.approx(482.5)
     assert 363.8 < lines["p38"] < 475.5
-    assert made.detail_km == pytest.approx((0.0, 1544.4))
+    assert made.detail_km == pytest.approx((0.0, 1543.4))
     (break_km,) = made.gauge_breaks_km
-    assert break_km == pytest.approx((1229.4, 1283.4))
+    assert break_km == pytest.approx((1282.4 - 4.0 - 52.1, 1282.4))
 
 
 def boxes_of(sheet: Sheet) -> list[tuple[float, float, float, float, str]]:
@@ -157,10 +158,10 @@ def test_labels_down_the_side_keep_apart(catalog: Catalog, scenario: str, lang: 
     assert all(measure(one.text, one.size, one.weight) + 116 < NARROW_PX - 50 for one in names)
 
 
-def test_a_gap_of_7_km_in_1544_has_its_ink(catalog: Catalog) -> None:
+def test_a_gap_of_7_km_in_1543_has_its_ink(catalog: Catalog) -> None:
     sheet = wide_sheet(catalog, "busan-moscow-east")
     red = [i for i in sheet.items if isinstance(i, Stroke) and i.token == "link"]  # noqa: S105
-    per_km = (WIDE_PX - 10) / 1544.4
+    per_km = (WIDE_PX - 10) / 1543.4
     start, stop = 5 + 475.5 * per_km, 5 + 482.5 * per_km
     assert any(
         one.width > 3 and abs(one.points[0][0] - start) < 0.1 and abs(one.points[1][0] - stop) < 0.1

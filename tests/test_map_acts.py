@@ -237,13 +237,15 @@ def test_the_years_show_what_stood_and_say_what_is_not_known(visit: Visit) -> No
     page.wait_for_selector("body.in-year")
     assert "korean-rail-link" not in ends(page)
     assert page.locator("#map .ribbon path").count() == 0
-    slider.fill("1935")
-    expect(page.locator("#year-said")).to_contain_text("Not known of")
     slider.fill("1945")
     page.locator(".events").get_by_text("General Order No. 1").wait_for()
     assert "parallel-38" in ends(page)
     assert "demarcation-line" not in ends(page)
     assert "gas-pipeline" not in ends(page)
+    slider.fill("1935")  # which part of the branch to Nakhodka opened when from 1933 on
+    expect(page.locator("#year-said")).to_contain_text("Not known of")
+    expect(page.locator("#status .of-year")).to_be_visible()
+    slider.fill("1945")
     slider.press("ArrowRight")
     assert page.locator("#year-value").inner_text() == "1946"
     assert "year=1946" in page.url
@@ -257,6 +259,33 @@ def test_the_years_show_what_stood_and_say_what_is_not_known(visit: Visit) -> No
     page.wait_for_selector("body:not(.in-year)")
     assert "year=" not in page.url
     assert {"demarcation-line", "gas-pipeline"} <= ends(page)
+
+
+def seen_stations(page: Page) -> int:
+    """Return how many circles with an edge lie in the window: stations, not towns."""
+    count = page.locator("#map .points circle[stroke]").evaluate_all(
+        """circles => circles.map((one) => one.getBoundingClientRect()).filter(
+            (at) => at.x > 380 && at.x < innerWidth && at.y > 0 && at.y < innerHeight).length"""
+    )
+    return int(count)
+
+
+def test_states_and_stations_are_those_of_the_year(visit: Visit) -> None:
+    visit.open_map("/?view=6.5/38/127.5&year=1890")
+    page = visit.page
+    names = page.locator("#map .labels")
+    expect(names).to_contain_text("KOREA")
+    expect(names).not_to_contain_text("Pyongra Line")
+    expect(names).not_to_contain_text(re.compile("NORTH ?KOREA"))
+    expect(names).to_contain_text("Seoul")
+    # A station's circle has an edge, a town's dot has none: no railway of ours runs in Korea yet.
+    assert seen_stations(page) == 0
+    page.locator("#year-slider").fill("1950")
+    expect(names).to_contain_text(re.compile("NORTH ?KOREA"))
+    expect(names).to_contain_text(re.compile("SOUTH ?KOREA"))
+    assert seen_stations(page) > 0
+    page.locator("#year-today").click()
+    expect(page.locator("#status .of-year")).to_be_hidden()
 
 
 def test_the_years_play_and_stop(visit: Visit) -> None:

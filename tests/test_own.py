@@ -21,7 +21,8 @@ from geo.cli import cli
 from geo.errors import DataFaultsError
 from geo.formats import as_geojson
 from geo.lengths import LengthsQuery, answer
-from geo.pieces.estimate import RESOLVED, estimate
+from geo.pieces.estimate import estimate
+from geo.pieces.noise import RESOLVED
 from geo.pieces.split import lines_of
 from geo.web.settings import ROOT
 
@@ -190,6 +191,53 @@ def test_only_a_railway_with_an_accuracy_has_an_interval(tmp_path: Path) -> None
     for name in ("pipe", "chord"):
         assert by_span[name].length_low is None
         assert by_span[name].length == pytest.approx(by_span[name].drawn_length, abs=1e-5)
+
+
+def test_a_dense_railway_is_measured_and_only_a_sparse_one_estimated(tmp_path: Path) -> None:
+    # An arc with a vertex each 90 m, and every twenty-first of them: the basis says which is which.
+    angle = np.linspace(0, 1.2, 400)
+    arc = [(127.0 + 0.3 * math.sin(a), 36.0 + 0.24 * math.cos(a)) for a in angle]
+    toml = TOML + "accuracy_m = 500\n"
+    catalog = load(
+        tmp_path,
+        line("dense", arc),
+        line("sparse", [(x + 1.2, y) for x, y in arc[::21]]),
+        line("pipe", [(x, y - 0.5) for x, y in arc], kind="pipeline"),
+        toml=toml,
+    )
+    rows = {r.group: r for r in answer(catalog, LengthsQuery(layer="mine", by=("span",))).rows}
+    dense = rows["dense"]
+    drawn_km = geodesic_km(arc)
+    assert dense.basis == "track"
+    assert dense.length == pytest.approx(drawn_km, abs=1e-4)
+    assert dense.length_low is not None
+    assert dense.length_high is not None
+    assert dense.length_low <= drawn_km < dense.length_high
+    assert dense.length_high < 1.05 * drawn_km
+    assert rows["sparse"].basis == "estimated"
+    # The arc itself is the truth of the sparse line.
+    shifted_km = geodesic_km([(x + 1.2, y) for x, y in arc])
+    assert (rows["sparse"].length_low or 0) <= shifted_km <= (rows["sparse"].length_high or 0)
+    assert rows["pipe"].basis == "track"
+    assert rows["pipe"].length_low is None
+
+
+def test_a_noisy_railway_is_told_shorter_than_it_is_drawn(tmp_path: Path) -> None:
+    # As a receiver writes it: a point each 11 m of a straight of 44 km, 95 % of them within 25 m.
+    random = np.random.default_rng(8)
+    lat = np.linspace(35.3, 35.7, 4001)
+    off_deg = random.normal(size=(4001, 2)) * 25 / 2.4477 / 111_200
+    points = [
+        (127.2 + x / math.cos(math.radians(y)), y + dy)
+        for (x, dy), y in zip(off_deg.tolist(), lat.tolist(), strict=True)
+    ]
+    catalog = load(tmp_path, line("track", points), toml=TOML + "accuracy_m = 25\n")
+    (row,) = answer(catalog, LengthsQuery(layer="mine", by=("span",))).rows
+    true_km = geodesic_km([(127.2, 35.3), (127.2, 35.7)])
+    assert (row.drawn_length or 0) > 1.2 * true_km
+    assert row.basis == "estimated"
+    assert row.length == pytest.approx(true_km, rel=0.01)
+    assert (row.length_low or 0) <= true_km <= (row.length_high or 0)
 
 
 def test_the_download_holds_the_pieces_and_their_lengths(own: Catalog) -> None:

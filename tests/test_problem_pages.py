@@ -7,6 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from geo.errors import GeoError, RenderError
 from geo.i18n import translator
@@ -155,7 +156,7 @@ def test_what_is_no_fault_of_the_reader_shows_it_too(
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("status", [400, 413, 415, 422, 429])
+@pytest.mark.parametrize("status", [400, 413, 415, 422])
 def test_a_request_that_the_framework_refuses_is_told_in_words(
     app: Flask, typed: set[str], status: int, lang: str
 ) -> None:
@@ -179,3 +180,15 @@ def test_every_message_of_an_error_has_its_pair(lang: str) -> None:
     repairs = {key.removesuffix(".repair") for key in keys if key.endswith(".repair")}
     assert details == repairs
     assert set(problems.STATUS) <= details
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("status", [429, 503])
+def test_too_many_requests_are_asked_to_come_again(
+    app: Flask, typed: set[str], status: int, lang: str
+) -> None:
+    error = {429: TooManyRequests, 503: ServiceUnavailable}[status]()
+    with app.test_request_context(f"/?lang={lang}", headers=HTML):
+        reply = problems.response(problems.of_http(error))
+    assert reply.status_code == status
+    check(reply.get_data(as_text=True), lang, typed)

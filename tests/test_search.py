@@ -54,6 +54,8 @@ def test_what_readers_write_is_found(index: Index, text: str, wanted: str) -> No
 
 def test_every_entry_is_found_by_each_of_its_names(catalog: Catalog, index: Index) -> None:
     for station in catalog.stations.values():
+        if station.valid_to is not None:
+            continue  # a state that is no more
         for lang in ("en", "ko", "ru"):
             name = station.names.of(lang)
             found = [one.entry.id for one in index.find(name, most=50)]

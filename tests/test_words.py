@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from geo.i18n import translator
 from geo.i18n.money import money
 from geo.i18n.typography import NO_BREAK_SPACE, from_to, plain, typeset
+from geo.webmap.cited import cited
 from geo.webmap.words import status_since
 
 if TYPE_CHECKING:
@@ -288,3 +289,16 @@ def test_money_is_counted_as_readers_count_it(
 ) -> None:
     said = [plain(money(translator(lang), million, currency)) for lang in ("en", "ko", "ru")]
     assert said == [en, ko, ru]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("tsr_stations.csv km_timetable_2026", "이 아틀라스의 표(tsr_stations.csv)"),
+        ("github.com/somebody/rails:data.csv (row 5)", "rails (GitHub)"),
+    ],
+)
+def test_a_table_of_ours_is_no_site_and_a_file_of_others_is(
+    catalog: Catalog, source: str, name: str
+) -> None:
+    assert cited(catalog, [source], translator("ko"))[0].name == name

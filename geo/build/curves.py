@@ -200,7 +200,7 @@ def fit_curves(seed: int, count: int) -> CurveModel:
 
 
 def intervals(seed: int, count: int, model: CurveModel = CURVES) -> Iterator[tuple[Sample, Floats]]:
-    """Yield each sample with its length, both ends of the interval and the true length, km.
+    """Yield each sample with its length, both ends of the interval, true and drawn length, km.
 
     The ends of a line are known to the accuracy, as `add_up` counts them.
     """
@@ -213,4 +213,8 @@ def intervals(seed: int, count: int, model: CurveModel = CURVES) -> Iterator[tup
         ends_km = float(np.sqrt(2)) * sample.accuracy_m / 1000
         low_km = found.length_km - float(np.hypot(found.below_km, ends_km))
         high_km = found.length_km + float(np.hypot(found.above_km, ends_km))
-        yield sample, np.asarray([found.length_km, low_km, high_km, sample.curve.length_km])
+        drawn_km = line_length_m(sample.lonlat_deg) / 1000
+        yield (
+            sample,
+            np.asarray([found.length_km, low_km, high_km, sample.curve.length_km, drawn_km]),
+        )

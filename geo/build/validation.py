@@ -85,13 +85,17 @@ class Units:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How an interval did on stretches it was not fitted on; widths are shares of the track."""
+    """How an interval did on stretches it was not fitted on; widths are shares of the track.
+
+    `shorter` is the median share by which the drawn line is shorter than the track.
+    """
 
     count: int
     coverage: float
     median_width: float
     spread: float
     median_error: float
+    shorter: float
 
     @property
     def width_over_spread(self) -> float:
@@ -232,7 +236,7 @@ def cells_of(units: Units) -> NDArray[np.int64]:
 def judge(units: Units, model: Model) -> Judgement:
     """Return how the model's interval does on these stretches."""
     best, low, high = model.estimate(units)
-    return judgement(units.track_km, best, low, high)
+    return judgement(units.track_km, best, low, high, units.drawn_km)
 
 
 def judge_sums(units: Units, model: Model, *, systematic: bool = True) -> Judgement:
@@ -243,7 +247,7 @@ def judge_sums(units: Units, model: Model, *, systematic: bool = True) -> Judgem
     """
     best, low, high = model.estimate(units)
     share = model.systematic if systematic else 0.0
-    sums = []
+    sums: list[tuple[float, ...]] = []
     cells = cells_of(units)
     for cell in np.unique(cells):
         chosen = cells == cell
@@ -254,12 +258,12 @@ def judge_sums(units: Units, model: Model, *, systematic: bool = True) -> Judgem
             float(np.sqrt(share * side.sum() ** 2 + (1 - share) * (side**2).sum()))
             for side in ((best - low)[chosen], (high - best)[chosen])
         ]
-        sums.append((units.track_km[chosen].sum(), middle, middle - sides[0], middle + sides[1]))
-    true, middle, lowest, highest = np.asarray(sums).T
-    return judgement(true, middle, lowest, highest)
+        ends = (middle - sides[0], middle + sides[1])
+        sums.append((units.track_km[chosen].sum(), middle, *ends, units.drawn_km[chosen].sum()))
+    return judgement(*np.asarray(sums).T)
 
 
-def judgement(true: Floats, best: Floats, low: Floats, high: Floats) -> Judgement:
+def judgement(true: Floats, best: Floats, low: Floats, high: Floats, drawn: Floats) -> Judgement:
     """Return how estimates with both ends of their intervals did beside the true lengths, km."""
     error = (best - true) / true
     few, most = np.quantile(error, [0.025, 0.975])
@@ -269,6 +273,7 @@ def judgement(true: Floats, best: Floats, low: Floats, high: Floats) -> Judgemen
         median_width=float(np.median((high - low) / true)),
         spread=float(most - few),
         median_error=float(np.median(error)),
+        shorter=float(np.median(1 - drawn / true)),
     )
 
 

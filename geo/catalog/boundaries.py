@@ -27,8 +27,8 @@ class Boundary:
     def __str__(self) -> str:
         """Return the file and the package, each with its hash."""
         return (
-            f"{self.file} sha256:{self.file_sha256}, of {self.package} {self.version} "
-            f"sha256:{self.package_sha256}"
+            f"{self.file} sha256:{self.file_sha256} ({self.package} {self.version} "
+            f"sha256:{self.package_sha256})"
         )
 
 

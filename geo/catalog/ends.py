@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from geo.catalog import Catalog
+    from geo.i18n import Translator
+    from geo.model import Span
 
 
 def plain_end(name: str) -> str:
@@ -39,3 +41,9 @@ def names_of(catalog: Catalog, texts: Iterable[str]) -> dict[str, Names]:
         text: known.get(plain_end(text)) or catalog.names.get(("end", text)) or Names(text)
         for text in texts
     }
+
+
+def span_name(catalog: Catalog, span: Span, tr: Translator) -> str:
+    """Return what a span is called: its two ends in the reader's language."""
+    ends = [end for end in (span.from_name, span.to_name) if end]
+    return tr.from_to(*(tr.name(names_of(catalog, [end])[end]) for end in ends))

@@ -64,8 +64,14 @@ def resolve(catalog: Catalog, param: str, text: str) -> tuple[str, ...]:
     exact: list[str] = []
     begun: list[str] = []
     ends = end_names(catalog)
+    aliases = {
+        plain_end(catalog.stations[key].names.en): set(names)
+        for key, names in catalog.aliases.items()
+        if key in catalog.stations
+    }
     for end, names in ends.items():
         spellings = {end, names.en, names.ko, names.ru, plain_end(end)} - {""}
+        spellings |= aliases.get(plain_end(end), set())
         folded = {spelling.casefold() for spelling in spellings}
         if wanted in folded:
             exact.append(end)

@@ -141,7 +141,9 @@ def _variant(
     tr = medium.translator
     out: list[Label] = []
     for key, (names, ids) in variant_lines(route).items():
-        paths = [path for line in lines if line.piece.id in ids for path in line.paths]
+        # In a year before it was proposed a piece is of no variant.
+        own = (line for line in lines if line.piece.id in ids and route.id in line.piece.routes)
+        paths = [path for line in own for path in line.paths]
         if not paths:
             continue
         name = wording.one_line(names, tr)

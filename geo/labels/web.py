@@ -30,7 +30,7 @@ from geo.labels.mercator import (
 )
 from geo.labels.place import place
 from geo.labels.web_lines import IDEAS, multi, route_labels
-from geo.labels.web_years import ALWAYS, names_of_other_years, written
+from geo.labels.web_years import ALWAYS, names_of_other_years, route_of, written
 from geo.style.lines import RIBBON_PX, has_ribbon, zoom_factor
 from geo.style.marks import POINTS
 
@@ -247,9 +247,7 @@ def _status(catalog: Catalog, one: Placed) -> str | None:
 
 def _on(catalog: Catalog, one: Placed, drawn: Sequence[WebLine]) -> dict[str, str]:
     """Return the piece along which a name of a route stands: the name goes with it."""
-    route = one.id.split(".")[0]
-    if route not in catalog.routes:
-        return {}
+    route = route_of(catalog, one.id)
     own = [line for line in drawn if route in line.piece.routes]
     away = [shapely.distance(multi(line.paths), shapely.Point(one.x, one.y)) for line in own]
     return {"on": own[int(np.argmin(away))].piece.id} if own else {}

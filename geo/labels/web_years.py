@@ -69,10 +69,10 @@ def written(catalog: Catalog, label_ids: Sequence[str]) -> dict[str, Spans]:
     points, lines, link = point_histories(catalog), histories(catalog), link_since(catalog)
     out: dict[str, Spans] = {}
     for label_id in label_ids:
-        name = label_id.split(".")[0]
+        name = route_of(catalog, label_id)
         if label_id in points:
             out[label_id] = _spans([points[label_id]])
-        elif name == "ribbon" or has_ribbon((name,)):
+        elif label_id.startswith("ribbon") or has_ribbon((name,)):
             out[label_id] = ((link, None),)
         elif label_id in lines:
             out[label_id] = _spans([lines[label_id]])
@@ -81,6 +81,13 @@ def written(catalog: Catalog, label_ids: Sequence[str]) -> dict[str, Spans]:
         else:
             out[label_id] = ALWAYS
     return out
+
+
+def route_of(catalog: Catalog, label_id: str) -> str:
+    """Return the route whose line a label names, or a line of it; empty where there is none."""
+    names = [one for one in catalog.routes if label_id.split(".", maxsplit=1)[0] == one]
+    names += [one for one in catalog.routes if label_id.startswith(f"{one}-")]
+    return max(names, key=len, default="")
 
 
 def _spans(runs: Sequence[History]) -> Spans:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 LEAST = 2e-5
 """Shares of the length smaller than this are not told apart: 2 m in 100 km."""
+WILDEST = 1.0
+"""The largest excess: beyond it, 2.7 times what is drawn, nobody would measure a line by that."""
 FEWEST_CHORDS = 6
 _CHANCE = 1.4
 _ALWAYS = 0.35
@@ -79,9 +81,12 @@ class CurveModel:
         features = features_of(shape)
         middle, scale = features @ self.excess, np.exp(features @ self.scale)
         best, high = (
-            np.maximum(np.exp(z) - shape.unknown, 0.0) for z in (middle, middle + self.high * scale)
+            np.clip(np.exp(z) - shape.unknown, 0.0, WILDEST)
+            for z in (middle, middle + self.high * scale)
         )
-        return best, np.maximum(high, 2 * shape.unknown)
+        # Half as much again as an arc lacks is never ruled out.
+        least = np.minimum(np.maximum(2 * shape.unknown, shape.bend / 2), WILDEST)
+        return best, np.maximum(high, least)
 
 
 def shape_of(line: Resolved) -> Shape:
@@ -114,7 +119,8 @@ def turning(line: Resolved) -> float:
     lat_deg = (line.lonlat_deg[1:, 1] + line.lonlat_deg[:-1, 1]) / 2
     turns = np.diff(np.arctan2(steps[:, 1], steps[:, 0] * np.cos(np.radians(lat_deg))))
     turns = (turns + np.pi) % (2 * np.pi) - np.pi
-    errors = line.variance_m2 * float((1 / (line.chords_m[1:] * line.chords_m[:-1])).sum())
+    chords_m = np.maximum(line.chords_m, 1e-3)
+    errors = line.variance_m2 * float((1 / (chords_m[1:] * chords_m[:-1])).sum())
     square = float((turns**2).sum())
     bends = square - 6 * errors
     if bends <= square / 4:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 MOST_CHORDS = 16
 EXCESS_KM = 0.003
+NOTHING = 1e-3
 FINEST_KM, COARSEST_KM = 0.25, 110.0
 """Mean chords between which the formula is validated: 99.8 % of those it was judged on."""
 FOLLOWING, ENOUGH_TURNS = 0.2, 16
@@ -113,22 +114,22 @@ FITTED = Model(
 
 CURVES = CurveModel(
     excess=np.asarray(
-        [-1.91539, 0.784593, -0.116831, 1.55419, 0.631494, -0.032659, 0.962148, 0.466755, 0.028385]
+        [-1.91566, 0.784619, -0.116829, 1.55428, 0.631578, -0.032602, 0.961845, 0.466782, 0.02839]
     ),
     scale=np.asarray(
         [
-            -0.816456,
-            -0.215729,
-            0.038507,
-            -0.46739,
-            0.002435,
-            -0.120476,
-            -0.178758,
-            -0.024815,
-            -0.011118,
+            -0.815161,
+            -0.215571,
+            0.038545,
+            -0.467298,
+            0.002213,
+            -0.120678,
+            -0.178695,
+            -0.02482,
+            -0.011101,
         ]
     ),
-    high=3.684706,
+    high=3.684928,
 )
 """The same for lines whose points follow their bends, fitted on curves of known length."""
 
@@ -151,7 +152,9 @@ class Estimate:
 
 def excess_features(drawn: Drawn) -> Floats:
     """Return what the excess depends on: 1, ln of the mean chord in km, ln of the bend."""
-    bend = np.log(drawn.drawn_km / drawn.again_km) + EXCESS_KM
+    # A line that comes back to where it was has no length through every second point.
+    again_km = np.maximum(drawn.again_km, drawn.drawn_km * NOTHING)
+    bend = np.log(drawn.drawn_km / again_km) + EXCESS_KM
     chord_km = np.maximum(drawn.drawn_km / drawn.chords, FINEST_KM)
     return np.column_stack([np.ones(len(bend)), np.log(chord_km), np.log(bend)])
 
@@ -190,10 +193,9 @@ def estimate(
             return None
         found.append(one)
     return Estimate(
-        *(
-            math.fsum(getattr(one, name) for one in found)
-            for name in ("length_km", "below_km", "above_km")
-        ),
+        length_km=math.fsum(one.length_km for one in found),
+        below_km=math.fsum(one.below_km for one in found),
+        above_km=math.fsum(one.above_km for one in found),
         systematic=max(one.systematic for one in found),
         is_corrected=any(one.is_corrected for one in found),
         floor_km=math.fsum(one.floor_km for one in found),
@@ -217,6 +219,7 @@ def _of_line(
         systematic = 1.0
     else:
         best, high, systematic = _of_stretches(stretches_of(line.lonlat_deg), model)
+        best, high = (km * line.length_m / line.drawn_m for km in (best, high))
         if chords >= FEWEST_CHORDS:
             # It may follow its bends unseen: then the other model's upper end holds as well. Where
             # errors hide the bends, the higher of both; else the geometric mean of what they add.
@@ -232,15 +235,19 @@ def _of_line(
 
 
 def _at_accuracy_km(line: Resolved, accuracy_m: float, model: Model) -> float:
-    """Return how long a line is in the mean of which no more is known than its accuracy tells."""
-    least_m = RESOLVED * accuracy_m
-    if least_m < FINEST_KM * 1000:
-        return 0.0
+    """Return how long a line is in the mean of which no more is known than its accuracy tells.
+
+    It is asked at steps of four times the accuracy and all halves of that, so that no line is
+    surer for being less exact.
+    """
     run_m = np.concatenate([[0.0], np.cumsum(line.chords_m)])
-    xy = thinned(line.lonlat_deg, run_m, least_m)
-    if len(xy) <= _TWO or run_m[-1] / (len(xy) - 1) > COARSEST_KM * 1000:
-        return 0.0
-    return _of_stretches(stretches_of(xy), model)[0]
+    least_m, longest_km = RESOLVED * accuracy_m, 0.0
+    while least_m >= FINEST_KM * 1000:
+        xy = thinned(line.lonlat_deg, run_m, least_m)
+        if len(xy) > _TWO and run_m[-1] / (len(xy) - 1) <= COARSEST_KM * 1000:
+            longest_km = max(longest_km, _of_stretches(stretches_of(xy), model)[0])
+        least_m /= 2
+    return longest_km
 
 
 def _of_stretches(drawn: Stretches, model: Model) -> tuple[float, float, float]:

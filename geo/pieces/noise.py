@@ -35,6 +35,8 @@ SMOOTH = 0.01
 """Blocks of points are averaged until their errors lengthen the line through them by less."""
 SHORTER = 0.75
 """Steps of less than so much of the wanted one are joined with the next."""
+PLANE_M = 2000.0
+"""Chords of no more than that in the mean are compared on a plane."""
 FEWEST = 5
 _DEGREE_M = 111_195.0
 _TWO = 2
@@ -54,14 +56,21 @@ class Resolved:
     mean_given_m: float
 
     def every_second(self) -> Resolved:
-        """Return the line through every second point, and its end."""
+        """Return the line through every second point, and its end.
+
+        Short chords are measured by the ratio to those of the whole line on a plane: the ratio
+        alone is asked for, and geodesics take longer.
+        """
         chosen = np.arange(0, len(self.lonlat_deg), _TWO)
         if chosen[-1] != len(self.lonlat_deg) - 1:
             chosen = np.append(chosen, len(self.lonlat_deg) - 1)
         xy = self.lonlat_deg[chosen]
-        return Resolved(
-            xy, segment_lengths_m(xy), self.variance_m2, self.is_thinned, self.mean_given_m
-        )
+        if self.drawn_m > PLANE_M * len(self.chords_m) or not self.chords_m.all():
+            chords_m = segment_lengths_m(xy)
+        else:
+            scale = self.drawn_m / float(_chords_m(self.lonlat_deg).sum())
+            chords_m = _chords_m(xy) * scale
+        return Resolved(xy, chords_m, self.variance_m2, self.is_thinned, self.mean_given_m)
 
     @property
     def drawn_m(self) -> float:
@@ -117,18 +126,23 @@ def resolve(lonlat_deg: Floats, accuracy_m: float) -> Resolved:
     xy = thinned(lonlat_deg, run_m, least_m)
     # Where points stand densest blocks are noisy too, and steps too short: once more.
     chords_m = segment_lengths_m(xy)
-    run_m = np.concatenate([[0.0], np.cumsum(np.maximum(chords_m - seen_m2 / chords_m, 0.0))])
+    run_m = np.concatenate(
+        [[0.0], np.cumsum(np.maximum(chords_m - seen_m2 / np.maximum(chords_m, 1e-3), 0.0))]
+    )
     xy = thinned(xy, run_m, SHORTER * least_m)
     return Resolved(xy, segment_lengths_m(xy), seen_m2, is_thinned=True, mean_given_m=given_m)
 
 
 def _in_metres(lonlat_deg: Floats, lat_deg: Floats) -> Floats:
     """Return differences of degrees as metres east and north: on a sphere, for shapes alone."""
-    return (
-        lonlat_deg
-        * _DEGREE_M
-        * np.column_stack([np.cos(np.radians(lat_deg)), np.ones_like(lat_deg)])
-    )
+    metres = lonlat_deg * _DEGREE_M
+    metres[:, 0] *= np.cos(np.radians(lat_deg))
+    return np.asarray(metres, dtype=np.float64)
+
+
+def _chords_m(lonlat_deg: Floats) -> Floats:
+    steps_m = _in_metres(np.diff(lonlat_deg, axis=0), (lonlat_deg[1:, 1] + lonlat_deg[:-1, 1]) / 2)
+    return np.asarray(np.hypot(steps_m[:, 0], steps_m[:, 1]), dtype=np.float64)
 
 
 def _seen_m2(lonlat_deg: Floats, run_m: Floats, way_deg: Floats, unknown_m2: float) -> float:
@@ -161,9 +175,7 @@ def _by_blocks(lonlat_deg: Floats, variance_m2: float) -> tuple[Floats, Floats]:
     """
     blocks, size = lonlat_deg, 1
     while True:
-        steps_deg = np.diff(blocks, axis=0)
-        steps_m = _in_metres(steps_deg, (blocks[1:, 1] + blocks[:-1, 1]) / 2)
-        chords_m = np.hypot(steps_m[:, 0], steps_m[:, 1])
+        chords_m = _chords_m(blocks)
         more_m = lengthening_m(chords_m, variance_m2 / size)
         if more_m <= SMOOTH * float(chords_m.sum()) or len(blocks) < 2 * FEWEST:
             break
@@ -172,9 +184,9 @@ def _by_blocks(lonlat_deg: Floats, variance_m2: float) -> tuple[Floats, Floats]:
     pace_m = chords_m / size
     index = np.arange(len(lonlat_deg))
     centre = (np.arange(len(blocks)) + 0.5) * size - 0.5
-    at = np.clip(np.searchsorted(centre, index), 1, len(blocks) - 1) - 1
+    at = np.clip(np.ceil((index + 0.5) / size - 0.5).astype(np.int64), 1, len(blocks) - 1) - 1
     run_m = np.concatenate([[0.0], np.cumsum(chords_m)])[at] + (index - centre[at]) * pace_m[at]
-    return run_m - run_m[0], steps_deg[at]
+    return run_m - run_m[0], np.diff(blocks, axis=0)[at]
 
 
 def thinned(lonlat_deg: Floats, run_m: Floats, least_m: float) -> Floats:
@@ -184,4 +196,4 @@ def thinned(lonlat_deg: Floats, run_m: Floats, least_m: float) -> Floats:
     # The end stays; what lies nearer to it than a step does not.
     is_first &= run_m <= max(float(run_m[-1]) - least_m, 0.0)
     is_first[0] = is_first[-1] = True
-    return lonlat_deg[is_first]
+    return np.asarray(lonlat_deg[is_first], dtype=np.float64)

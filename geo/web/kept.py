@@ -7,7 +7,9 @@ log says that a restart is due.
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import mmap
 import threading
 import time
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
 
 VALIDATION = "docs/validation.csv"
+PUBLISHED = "docs/published_shortening.csv"
 LOOK_EVERY_S = 10.0
 
 
@@ -65,9 +68,16 @@ def read_papers() -> Mapping[str, bytes]:
     from geo.formats.whole import papers  # noqa: PLC0415  used by one address
 
     found = papers(ROOT)
-    if (ROOT / VALIDATION).is_file():
-        found[VALIDATION] = (ROOT / VALIDATION).read_bytes()
+    for name in (VALIDATION, PUBLISHED):
+        if (ROOT / name).is_file():
+            found[name] = (ROOT / name).read_bytes()
     return MappingProxyType(found)
+
+
+def read_rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of one of the tables beside the docs, none where it is not there."""
+    text = read_papers().get(name, b"").decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 class Watch:

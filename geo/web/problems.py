@@ -69,6 +69,8 @@ _HTTP_CODES = {
     405: "method-not-allowed",
     406: "not-acceptable",
     414: "address-too-long",
+    429: "busy",
+    503: "busy",
 }
 
 
@@ -188,13 +190,13 @@ def of_http(error: HTTPException) -> Problem:
         # 400 and its like from the framework itself: a broken request, said without detail.
         status = error.code or 500
         return Problem(status, "bad-request", error.name, "the request is broken")
-    status, title = STATUS[code]
+    title = STATUS[code][1]
     detail = {
         "not-found": "there is no such address",
         "method-not-allowed": f"{request.method} is not offered here",
     }.get(code, title)
     repair = "use GET or HEAD" if code == "method-not-allowed" else "the map is at /"
-    return Problem(status, code, title, detail, repair)
+    return Problem(error.code or STATUS[code][0], code, title, detail, repair)
 
 
 def localised(problem: Problem, tr: Translator) -> Problem:

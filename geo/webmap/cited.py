@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
 
 _SITE = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/:].*)?")
+_TABLE = re.compile(r"\w+\.csv")
 _SHORT = 60
 # Where anybody publishes the host says nothing: there the repository is the publisher.
 _REPOSITORY = re.compile(r"github\.com/[\w.-]+/(?P<name>[\w.-]*\w)")
@@ -56,7 +57,7 @@ def _cited(catalog: Catalog, part: str, tr: Translator) -> Cited:
         return Cited(_publisher(catalog, first.split("://", maxsplit=1)[1], tr), first, note)
     site = first.rstrip(":,")
     if _SITE.fullmatch(site):
-        is_table = site.endswith(".csv")
+        is_table = _TABLE.fullmatch(site) is not None
         name = tr.t("cited-table", name=site) if is_table else _publisher(catalog, site, tr)
         return Cited(name, "", note.removeprefix(f"{site} ") if is_table else part)
     name = part.split(" (", maxsplit=1)[0]

@@ -160,12 +160,11 @@ export class Filters {
     if (name === "gas-ideas") {
       return this.data.ideas.some((/** @type {string} */ one) => one.startsWith("gas") && this.showsLabel(one));
     }
-    const members = this.data.routes[name];
+    const home = this.data.pieces.findIndex((/** @type {any} */ piece) => piece.id === on);
+    const members = home < 0 ? this.data.routes[name] : [home];
     if (!members) return true;
-    const isVariant = this.data.ideas.includes(name) && name.startsWith("tkr");
+    const isVariant = this.data.ideas.some((/** @type {string} */ one) => one.startsWith("tkr") && name.startsWith(one));
     if (isVariant && !this.hasRibbon) return false;
-    const home = members.filter((/** @type {number} */ piece) => this.data.pieces[piece].id === on);
-    const seen = home.length ? home : members;
-    return seen.some((/** @type {number} */ piece) => this.shows(piece) && this.state(piece) !== "unknown");
+    return members.some((/** @type {number} */ piece) => this.shows(piece) && this.state(piece) !== "unknown");
   }
 }

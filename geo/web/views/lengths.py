@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.catalog.ends import span_name
 from geo.i18n import KM_PER_UNIT, decimals_for
-from geo.lengths import span_name
 from geo.pieces.position import Position
 from geo.territories import territory_notes
 from geo.web.views.bars import StripPart, strip, sums
@@ -144,7 +144,7 @@ def _group_word(catalog: Catalog, name: str, value: str, tr: Translator) -> str:
         return span_name(catalog, catalog.spans[value], tr)
     if name == "division":
         value = value.lower().replace(" ", "-")
-    keys = (f"{name}.{value or 'none'}", f"group.{value}")
+    keys = (f"{name}.{value or 'none'}", f"group.{value or 'none'}")
     return next((tr.t(key) for key in keys if tr.has(key)), value)
 
 

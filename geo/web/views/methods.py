@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
@@ -15,7 +13,8 @@ from geo.i18n import decimals_for
 from geo.lengths import length_of
 from geo.locate.places import between_error_km
 from geo.locate.ruler import leave_one_out
-from geo.web.kept import VALIDATION, read_papers
+from geo.web.kept import VALIDATION, read_rows
+from geo.web.views.density import density_view
 from geo.web.views.validation_plot import NOMINAL, coverage_plot, width_plot
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 MEASURED = "tsr"
 EXAMPLE = "ussuriysk-khasan"
-KINDS = ("half", "division", "sum", "sum-in-quadrature")
+KINDS = ("half", "division", "sum", "sum-in-quadrature", "dense")
 FORMULAS = ("posts", "published", "track", "estimated", "mixed")
 EVERY = 100
 UTM = "EPSG:32645"
@@ -42,6 +41,7 @@ def evidence_view(catalog: Catalog, tr: Translator) -> dict[str, object]:
         "formulas": [(tr.t(f"basis.{one}"), tr.t(f"methods.formula.{one}")) for one in FORMULAS],
         "left_out": _left_out(catalog, tr),
         "validation": _validation(tr),
+        "dense": density_view(tr),
         "example": _example(catalog, tr),
         "measures": _measures(catalog, tr),
         "distances": _distances(catalog, tr),
@@ -71,8 +71,7 @@ def _left_out(catalog: Catalog, tr: Translator) -> str:
 
 def _validation(tr: Translator) -> dict[str, object]:
     """Return the committed results of bench/validate_intervals.py."""
-    text = read_papers().get(VALIDATION, b"").decode()
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    rows = [row for row in read_rows(VALIDATION) if row["kind"] in KINDS]
     if not rows:
         return {}
     divisions = [row for row in rows if row["kind"] == "division" and row["group"] != "Korea"]
@@ -107,6 +106,8 @@ def _validation(tr: Translator) -> dict[str, object]:
 
 def _group(row: Mapping[str, str], tr: Translator) -> str:
     group = row["group"]
+    if group.isdigit() and row["kind"] == "dense":
+        return tr.t("methods.validation.curves", k=group)
     if group.isdigit():
         return tr.t("methods.validation.thinned", k=group)
     key = f"division.{group.lower().replace(' ', '-')}"

@@ -63,11 +63,12 @@ def by_chance(count: int) -> tuple[float, float]:
 def coverage_plot(
     rows: Sequence[Mapping[str, str]], names: Callable[[Mapping[str, str]], str], tr: Translator
 ) -> Plot:
-    """Return the shares of true lengths inside the interval, by thinning and by division.
+    """Return the shares of true lengths inside the interval: by thinning, by division, of curves.
 
     `rows` are those of docs/validation.csv.
     """
-    chosen = [row for row in rows if row["kind"] in {"half", "division"} and row["group"] != "all"]
+    kinds = {"half", "division", "dense"}
+    chosen = [row for row in rows if row["kind"] in kinds and row["group"] != "all"]
     bands = [by_chance(int(row["count"])) for row in chosen]
     shares = [float(row["coverage"]) for row in chosen]
     lowest = min([_LOWEST, *shares, *(low for low, _ in bands)])
