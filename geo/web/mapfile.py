@@ -189,7 +189,8 @@ def _without_pictures(css: str) -> str:
 
 
 def _read(static: StaticTree, name: str) -> str:
-    text = static.text(name)
+    # A browser reads one kind of line end, and the policy hashes what the browser reads.
+    text = static.text(name).replace("\r\n", "\n")
     if "</script" in text or "</style" in text:
         message = f"{name} would end its element"
         raise ValueError(message)
