@@ -4,6 +4,12 @@ Railways are straights, clothoids and arcs; winding lines are sine-generated cur
 Leopold 1966); waves are sums of sines. Points are set so that each chord departs from the curve
 by as much (dense in bends, sparse on straights), evenly, or where Douglas and Peucker (1973) keep
 them; then every k-th is kept, and each is displaced at random by the accuracy that is told.
+
+The model is fitted on one set of curves. `UPPER`, and where geo/pieces/estimate.py takes which
+model, were chosen while looking at a second one, by which docs/validation.csv judges. On a third
+that nobody had looked at (seed 31337, 400 curves) 97.8 % of 11,540 intervals held, in 28 of the 30
+cells of thinning and accuracy 95 % or more, in the least 94.0 %; the median width was at most 2.08
+times the spread.
 """
 
 from __future__ import annotations
