@@ -198,6 +198,15 @@ def test_no_border_between_two_koreas_and_no_line_before_1953(catalog: Catalog) 
         assert bool(drawing.main.scene.regions) is (year >= 1938)
 
 
+@pytest.mark.parametrize("year", [1935, 1990])
+def test_no_variant_of_the_link_is_named_before_the_link(catalog: Catalog, year: int) -> None:
+    # The map hides them by the same year: tests/test_map_acts.py.
+    drawing = compose(catalog, FigureSpec(extent="korea", year=year))
+    assert not [one.id for one in drawing.names if one.id.startswith("tkr-")]
+    now = compose(catalog, FigureSpec(extent="korea"))
+    assert [one.id for one in now.names if one.id.startswith("tkr-")]
+
+
 def test_what_is_not_known_is_dotted_and_stands_in_the_legend_of_map_and_figure(
     catalog: Catalog, client: FlaskClient
 ) -> None:

@@ -8,6 +8,7 @@ import shapely
 from shapely.geometry import LineString
 from shapely.ops import substring
 
+from geo.chronicle import link_since
 from geo.figure.lines import merged
 from geo.figure.scene import IDEAS, route_paths
 from geo.i18n import translator
@@ -65,7 +66,9 @@ def route_labels(
         )
     for route in catalog.routes.values():
         if has_ribbon((route.id,)):
-            if len(variants) > 1 and not sheet.inset_names_link:
+            # They name a link: before it was proposed there is none, though its railways are.
+            is_proposed = sheet.scene.year is None or sheet.scene.year >= link_since(catalog)
+            if is_proposed and len(variants) > 1 and not sheet.inset_names_link:
                 out += _variant(route, lines, ribbon_clear, medium)
         elif route.id in together:
             continue
