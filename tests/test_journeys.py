@@ -133,11 +133,14 @@ def test_the_great_circle_is_that_of_another_program(catalog: Catalog) -> None:
     assert journey.great_circle_km == pytest.approx(expected / 1000, abs=1e-6)
 
 
-def test_a_station_inside_a_piece_stands_at_its_post(catalog: Catalog) -> None:
-    # Khabarovsk at 8523 and Ussuriysk at 9177 (tsr_stations.csv)
-    length = between(catalog, "khabarovsk-1", "ussuriysk").length
+@pytest.mark.parametrize(("station", "km"), [("khabarovsk-1", 8523), ("ruzhino", 8931)])
+def test_a_station_stands_at_its_post_at_the_end_of_a_piece_and_inside_one(
+    catalog: Catalog, station: str, km: int
+) -> None:
+    # Posts that calibrate nothing; Ussuriysk stands at 9177 (tsr_stations.csv).
+    length = between(catalog, station, "ussuriysk").length
     assert length is not None
-    assert length.length_km == pytest.approx(9177 - 8523, abs=1e-6)
+    assert length.length_km == pytest.approx(9177 - km, abs=1e-6)
 
 
 def test_busan_and_bujeon_are_neighbours(catalog: Catalog) -> None:

@@ -59,8 +59,13 @@ class Sharer:
         return self._of_track(drawn, parts)
 
     def _between_posts(self, drawn: DrawnLine, parts: list[Part]) -> list[Span]:
-        """Make a span of each pair of neighbouring posts; share it among its pieces by track."""
+        """Make a span of each pair of neighbouring posts; share it among its pieces by track.
+
+        A post that calibrates nothing still says where its own station is: a piece that ends
+        there ends at its kilometre, known no better than a place between posts.
+        """
         stops = [s for s in drawn.stops if s.station.calibrates]
+        posted_km = {s.station.id: s.station.km for s in drawn.stops if s.station.km is not None}
         posts = [s.station for s in stops]
         number = {post.id: k for k, post in enumerate(posts)}
         members: dict[int, list[tuple[Draft, float]]] = {}
@@ -96,7 +101,7 @@ class Sharer:
                 km_to=km_to,
                 definition="posted chainage",
             )
-            share_out(span, weighted)
+            share_out(span, _by_stations(weighted, posted_km, length_km))
             spans.append(span)
         return spans
 

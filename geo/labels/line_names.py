@@ -32,7 +32,7 @@ def variant_lines(route: Route) -> dict[str, tuple[Names, frozenset[str]]]:
 
     The name of a line stands on its own line only, be it shared with other variants. The other
     lines that this variant alone takes bear their own names where they are long. A name that is
-    no line's (a way round, such as Pyongsan – Sepo) stands where the variant is alone. A label's
+    no line's (a way round, such as Pyongsan–Sepo) stands where the variant is alone. A label's
     key begins with the route, up to a colon: the page hides it with the route.
     """
     if route.map_names is None:
