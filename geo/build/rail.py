@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.build.cut_errors import CutErrors, segment_at
 from geo.build.divisions import Border, check_sides, division_at, read_borders
-from geo.build.draft import NO_DATES, Draft, End, position_words
+from geo.build.draft import NO_DATES, Draft, position_words
 from geo.build.draw import DrawnLine, draw_lines
 from geo.build.history import turning_places
 from geo.build.shares import Part, Sharer
@@ -103,11 +104,11 @@ class _Cutter:
 
     def __init__(self, sources: Path, subjects: Zones) -> None:
         self.subjects = subjects
-        self.cut_errors = read_cut_errors(sources)
         self.sharer = Sharer(sources)
         self.branches = read_branches(sources)
         self.sections = read_sections(sources)
         self.station_km = read_station_km(sources, placed=True)
+        self.ends = CutErrors(read_cut_errors(sources), self.station_km)
         self.stretches = read_subject_stretches(sources)
         self.turning = turning_places(sources)
 
@@ -149,7 +150,7 @@ class _Cutter:
                 inside = [
                     p
                     for p, cause in causes.items()
-                    if cause == "subject" and drawn.section[_segment(drawn, p)] == section
+                    if cause == "subject" and drawn.section[segment_at(drawn, p)] == section
                 ]
                 for position in inside:
                     del causes[position]
@@ -166,73 +167,10 @@ class _Cutter:
                 end_cause=causes[p1],
                 after=named[max(p for p in named if p <= p0)],
                 before=named[min(p for p in named if p >= p1)],
-                segment=_segment(drawn, p0),
+                segment=segment_at(drawn, p0),
             )
             for p0, p1 in pairwise(breaks)
         ]
-
-    def _end(
-        self,
-        drawn: DrawnLine,
-        cut: _Cut,
-        named: dict[float, StationRow | Border],
-        *,
-        is_start: bool,
-    ) -> End:
-        """Return an end of a piece and how well its place along the line is known."""
-        position, cause = (cut.start, cut.start_cause) if is_start else (cut.end, cut.end_cause)
-        # A published length shared by track is as uncertain inside as chainage between posts;
-        # pieces of unposted track are measured one by one.
-        is_shared = drawn.is_posted or drawn.has_sections
-        between_km = self.cut_errors["between-posts"] if is_shared else 0.0
-        junction = next((j.name for j in drawn.junctions if j.vertex == position), None)
-        if junction is not None and not (cause == "station" and named[position].id == junction):
-            is_own_end = position in (0.0, float(len(drawn.section)))
-            return End(junction, 0.0 if is_own_end else round(between_km, 3))
-        if cause == "station":
-            station = named[position]
-            return End(station.id, self._station_km(drawn, position, station, between_km))
-        vertex = 0 if is_start else -1
-        lon, lat = cut.part.lonlat_deg[vertex].tolist()
-        if cause == "parallel":
-            # 38 N is exact: what is not is the line that crosses it.
-            own_km = _error_at_km(drawn, position)
-        elif cause == "country":
-            # Where a section's kilometres are published by state, they say where the border is.
-            own_km, between_km = self.cut_errors["split"], 0.0
-        else:
-            own_km = self.cut_errors[cause]
-        return End(f"{cause}-{lon:.4f}-{lat:.4f}", round(float(np.hypot(own_km, between_km)), 3))
-
-    def _station_km(
-        self, drawn: DrawnLine, position: float, station: StationRow | Border, between_km: float
-    ) -> float:
-        """Return how well a station, or the border of a division, is known along its line."""
-        if isinstance(station, Border):
-            return station.error_km
-        if not drawn.is_posted:
-            return self._inside_km(drawn, position, station, between_km)
-        if not station.calibrates:
-            return round(float(np.hypot(between_km, station.error_km)), 3)
-        # A border that stands at a post is no better known for that.
-        borders_km = [b.error_km for b in drawn.borders if b.position == position]
-        is_whole = station.km is not None and float(station.km).is_integer()
-        cause = "post-origin" if station.km == 0 else "post" if is_whole else "post-decimal"
-        return max(self.cut_errors[cause], *borders_km, 0.0)
-
-    def _inside_km(
-        self, drawn: DrawnLine, position: float, station: StationRow, between_km: float
-    ) -> float:
-        """Return how well a station is known along its section: not at all asked at its ends."""
-        at = int(position)
-        if not (0 < at < len(drawn.section) and drawn.section[at - 1] == drawn.section[at]):
-            return self.cut_errors["station"]
-        if station.id not in self.station_km.get(drawn.section[at], {}):
-            return between_km
-        error_km = self.cut_errors["station-table"]
-        # A line that leaves here leaves at the junction, not at the station of the table.
-        is_junction = any(junction.vertex == position for junction in drawn.junctions)
-        return round(float(np.hypot(error_km, station.error_km)), 3) if is_junction else error_km
 
     def _draft(
         self,
@@ -291,8 +229,8 @@ class _Cutter:
             lonlat_deg=lonlat,
             properties=properties,
             drawn_km=float(drawn_m.sum()) / 1000,
-            start=self._end(drawn, cut, named, is_start=True),
-            end=self._end(drawn, cut, named, is_start=False),
+            start=self.ends.end(drawn, cut.start, cut.start_cause, part.lonlat_deg[0], named),
+            end=self.ends.end(drawn, cut.end, cut.end_cause, part.lonlat_deg[-1], named),
             errors=errors,
         )
 
@@ -351,17 +289,6 @@ class _Cutter:
             "country": row.country,
             "source": row.source,
         }
-
-
-def _segment(drawn: DrawnLine, position: float) -> int:
-    """Return the segment that starts at or holds a position."""
-    return int(min(position + 1e-9, len(drawn.section) - 1))
-
-
-def _error_at_km(drawn: DrawnLine, position: float) -> float:
-    """Return the position error of the line at a place, the larger one at a vertex."""
-    segments = {_segment(drawn, position), _segment(drawn, max(position - 1e-6, 0.0))}
-    return float(drawn.line.error_km[sorted(segments)].max())
 
 
 def _was_moved(drawn: DrawnLine, cut: _Cut) -> bool:
