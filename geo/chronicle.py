@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from geo.piece_history import Turn
 
 FIRST_YEAR = 1884
-STATES = (ABSENT, EXISTS, UNKNOWN)
-"""The words beside the statuses."""
 NOT_KNOWN = frozenset((UNKNOWN,))
 
 History = tuple[tuple[int, str], ...]

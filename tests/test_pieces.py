@@ -20,7 +20,6 @@ from geo.pieces import (
     add_up,
     crossings_of_line,
     crossings_of_parallel,
-    positions_km,
     weighted_percentile,
     with_vertices,
 )
@@ -206,19 +205,11 @@ def test_zones_know_where_a_place_lies() -> None:
     assert zones.code_at(127.5, 37.5) == "KR-42"
     assert zones.code_at(128.5, 37.5) == "KP-13"
     assert zones.code_at(130.0, 37.5) is None
-    assert zones.nearest_code(129.5, 37.5) == "KP-13"
     lonlat = array([(126.5, 37.5), (129.5, 37.5)])
     assert sorted(set(np.round(zones.crossings(lonlat), 9).tolist())) == pytest.approx(
         [1 / 6, 1 / 2, 5 / 6]
     )
     assert zones.crossings(array([(127.1, 37.1), (127.9, 37.9)])) == []
-
-
-def test_kilometres_of_positions() -> None:
-    line = Line(array([(127, 0), (128, 0), (130, 0)]), array([1, 2]), array([0, 0]))
-    degree_km = Geodesic.WGS84.Inverse(0, 127, 0, 128)["s12"] / 1000
-    want = [0.0, degree_km / 2, degree_km, 2 * degree_km, 3 * degree_km]
-    assert positions_km(line, [0, 0.5, 1, 1.5, 2]) == pytest.approx(want, rel=1e-9)
 
 
 @settings(deadline=None)

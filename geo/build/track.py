@@ -33,8 +33,6 @@ PRECISE_KM = 0.5
 """A station known this well tells its own line from another that runs beside it."""
 BRIDGE_COST_KM = 12.0
 """What a bridge costs beyond its length, so that it is taken only where the way round is long."""
-SLACK_M = 150.0
-"""Coordinates of the network have three decimals and its weights a few metres' error."""
 
 
 def ellipse_error_km(track_km: float, chord_km: float) -> float:

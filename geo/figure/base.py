@@ -44,7 +44,6 @@ DETAIL_FROM_SHARE = 0.6
 RIVERS_FROM_SCALE = {1: 60_000_000, 2: 60_000_000, 3: 12_000_000}
 SEAM_PT = 0.25  # land is stroked in its own colour: no hairline where two parts meet
 HAIR = {"coast": 0.3, "river": 0.35, "border": 0.45, "disputed": 0.45, "graticule": 0.3}
-WHATS = ("land", "coast", "borders", "lakes", "rivers")
 CUT_PT = 0.05
 COARSE_PT = 0.5  # what a name may cover at a price needs no finer outline than a part of a letter
 KEPT_VIEWS = 24

@@ -44,7 +44,6 @@ LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
 IDEAS = ("proposed", "shelved")
 # At 1:40,000,000 the ideas for pipelines would lie on top of each other and of the ribbon.
 IDEAS_FROM_SCALE = 20_000_000
-EURASIA_EDGE_DEG = 1.0
 
 # Paint order, from the water up.
 Z = {

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Projection = Literal["auto", "lcc", "eqdc", "laea", "mercator"]
 Format = Literal["png", "svg", "pdf", "txt"]
-FORMATS: tuple[Format, ...] = ("png", "svg", "pdf", "txt")
 TITLE_MAX = 120
 MIN_SIDE_MM = 60.0
 MAX_SIDE_MM = 1200.0

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from geo.model import Station
 
 PREFER = ("shortest", "in-service", "least-works")
-MOST_VIA = 8
 _FAR = 1e5
 """Weighs a kilometre that is to be kept off above all the others of any way."""
 

@@ -58,11 +58,6 @@ class Scale:
         share = (km - self.start_km) / ((self.stop_km - self.start_km) or 1.0)
         return self.start_px + share * (self.stop_px - self.start_px)
 
-    @property
-    def px_per_km(self) -> float:
-        """How many px a kilometre has."""
-        return (self.stop_px - self.start_px) / ((self.stop_km - self.start_km) or 1.0)
-
 
 class Layout:
     """What both ways of laying out share: the words, the measure and the items so far."""

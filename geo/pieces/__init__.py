@@ -163,10 +163,6 @@ class Zones:
         found = self._tree.query(shapely.Point(lon_deg, lat_deg), predicate="intersects")
         return self.codes[int(found.min())] if len(found) else None
 
-    def nearest_code(self, lon_deg: float, lat_deg: float) -> str:
-        """Return the code of the polygon nearest to a point (a bridge or pier off the coast)."""
-        return self.codes[int(self._tree.nearest(shapely.Point(lon_deg, lat_deg)))]
-
     def crossings(self, lonlat_deg: NDArray[np.float64]) -> list[float]:
         """Return the positions where a line crosses from one polygon into another."""
         line = shapely.LineString(lonlat_deg)
@@ -176,12 +172,6 @@ class Zones:
             if not self.polygons[k].covers(line):
                 found.update(crossings_of_line(lonlat_deg, self.polygons[k]))
         return sorted(found)
-
-
-def positions_km(line: Line, positions: Sequence[float]) -> list[float]:
-    """Return the drawn kilometres from the start of the line to each position."""
-    ends = np.concatenate([[0.0], np.cumsum(segment_lengths_m(line.lonlat_deg) / 1000)])
-    return [float(np.interp(position, np.arange(len(ends)), ends)) for position in positions]
 
 
 def weighted_percentile(

@@ -8,7 +8,6 @@ from typing import Literal, get_args
 Scheme = Literal["light", "dark", "grey"]
 SCHEME_NAMES: tuple[Scheme, ...] = get_args(Scheme)
 USER_TOKENS = tuple(f"user-{number}" for number in range(1, 7))
-STYLE_TOKENS = ("tsr", "rail", "link", "gas", "p38", "mdl", "hist", "tint", *USER_TOKENS)
 
 # token: light, dark, grey print (the panel's tokens in grey are those of a printed page)
 _TOKENS: dict[str, tuple[str, str, str]] = {

@@ -34,11 +34,6 @@ class LineStyle:
     cross_stroke_px: float = 0.0
     cross_every_px: float = 0.0
 
-    @property
-    def period_px(self) -> float:
-        """Length of one dash period or mark spacing, 0 for a plain solid line."""
-        return max(sum(self.dash_px), self.dot_every_px, self.cross_every_px)
-
 
 @dataclass(frozen=True, slots=True)
 class RegionStyle:

@@ -14,7 +14,6 @@ from geo.errors import Allowed, ParameterError, UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-MAX_TEXT_CHARS = 400
 MAX_NAMES = 40
 SHOWN_NAMES = 30
 _NUMBER = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,8})?")

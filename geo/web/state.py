@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote, urlencode
@@ -174,8 +173,3 @@ def reply(answer: Answer, *, keep: str) -> Response:
         for name in ("Content-Length", "Content-Encoding", "Content-Type"):
             response.headers.pop(name, None)
     return response
-
-
-def short_hash(body: bytes) -> str:
-    """Return a name for a body that changes with it."""
-    return hashlib.sha256(body).hexdigest()[:12]

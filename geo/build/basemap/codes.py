@@ -15,7 +15,6 @@ MERGED_UNITS: dict[str, str] = {
 DISPUTED_UNITS: dict[str, str] = {"CYN": "north-cyprus", "KAS": "siachen"}
 CRIMEA = "crimea"
 SOUTHERN_KURILS = "southern-kurils"
-LIANCOURT = "liancourt"
 CRIMEA_NAMES = ("Crimea", "Sevastopol")
 
 # Land borders that Natural Earth does not list as disputed and that we draw dashed.

@@ -15,7 +15,6 @@ from geo.journeys.strip_down import down
 from geo.journeys.words import (
     country_name,
     dated,
-    end_names,
     leg_ends,
     route_text,
     status_text,
@@ -360,8 +359,3 @@ def _word(catalog: Catalog, by: str, key: str, tr: Translator) -> str:
     if by == "status":
         return tr.status(key) if key else tr.t("status.unknown")
     return head(key, tr)
-
-
-def ends_view(catalog: Catalog, journey: Journey, tr: Translator) -> tuple[str, str]:
-    """Return the names of both ends, for the fields of the form."""
-    return end_names(catalog, journey, tr)
