@@ -388,7 +388,19 @@ FACTS = (
         "between Kangauz and Nakhodka: decided 1932, in use by 1939, the year not found",
         "Nakhodka city library, Находка в 30-е годы; Wikipedia, Приморская железная дорога",
         ("nakhodka-smolyaninovo-partizansk", "nakhodka-partizansk-mys-astafyeva-1"),
-        {1935: UNKNOWN, 1939: RUNS},
+        {1907: ABSENT, 1914: ABSENT, 1932: BUILT, 1935: UNKNOWN, 1939: RUNS},
+    ),
+    Fact(
+        "Nerekhta-Kostroma 1887, to the bank opposite the town; the bridge of 1932 built no line anew",
+        "Wikipedia, Кострома-Новая; k-ok.ru, Строительство ж/д моста через Волгу",
+        ("kostroma-nerekhta-kostroma-novaya",),
+        {1886: ABSENT, 1887: RUNS, 1910: RUNS, 1932: RUNS, 2026: RUNS},
+    ),
+    Fact(
+        "Mytishchi-Fryazevo a through line 1970-1972; nobody built it for 78 years",
+        "Wikipedia, Хордовая линия Мытищи — Фрязево (1894 - 1970-72)",
+        ("nizhny-moscow-yaroslavskaya-fryazevo",),
+        {1894: ABSENT, 1950: ABSENT, 1970: BUILT, 1971: BUILT, 1972: RUNS},
     ),
     # Gas.
     Fact(

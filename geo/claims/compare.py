@@ -103,6 +103,15 @@ def _has_ends(ours: Ours, claim: Claim) -> bool:
     return (same_end(a, c) and same_end(b, d)) or (same_end(a, d) and same_end(b, c))
 
 
+def _ends_elsewhere(ours: Ours, claim: Claim) -> bool:
+    """Say whether both ends of both are told and are not the same."""
+    return (
+        ours.ends is not None
+        and bool(claim.from_name and claim.to_name)
+        and not _has_ends(ours, claim)
+    )
+
+
 def _relation(catalog: Catalog, claim: Claim, ours: Ours | None) -> str:
     if ours is None or ours.length_km is None:
         return "nothing-to-compare"
@@ -116,7 +125,7 @@ def _relation(catalog: Catalog, claim: Claim, ours: Ours | None) -> str:
 def _likeness(catalog: Catalog, claim: Claim, ours: Ours) -> str:
     """Return whether definition, extent and ends are the same, or which one is not."""
     if claim.definition == "unknown":
-        return "not-said"
+        return "other-ends" if _ends_elsewhere(ours, claim) else "not-said"
     if claim.definition not in ours.definitions:
         return "other-definition"
     if claim.extent != "whole" or claim.extent_of not in claim.compare_with.split("|"):
