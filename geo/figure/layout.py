@@ -33,6 +33,7 @@ SIDE_PT = 0.3  # the frame's stroke lies inside the sheet
 TALL_LEGEND = 6  # rows
 SMALLER_LEGEND = 0.86  # of 6 pt: 5.2 pt
 MUCH_LOWER = 0.6
+BESIDE_SCALE = 0.93  # of 6 pt: 5.6 pt
 LOWEST_FRAME = 0.2  # of the width: a map below that shows nothing
 SCREEN_SIDE_PT = 14.0  # an image for a screen has no page margin round it
 SPARE_PT = 5.7  # a sheet of free height stays so much below the largest
@@ -122,7 +123,7 @@ def _legend(
         return None, True
     if not with_scale:
         return columns(found, room, text), True
-    beside = columns(found, room - (SCALE_WIDTH_PT + BLOCK_GAP_PT) * text, text)
+    beside = _beside(found, room - (SCALE_WIDTH_PT + BLOCK_GAP_PT) * text, text)
     full = columns(found, room, text)
     if full is not None and full.rows > TALL_LEGEND:
         # On a narrow sheet slightly smaller words stand in two columns instead of one.
@@ -132,3 +133,12 @@ def _legend(
     if beside is not None and (full is None or beside.rows <= full.rows + 2):
         return beside, True
     return full, False
+
+
+def _beside(found: Sequence[Entry], room: float, text: float) -> Columns | None:
+    """Return the legend beside the scale: a little smaller where that takes a column more."""
+    whole = columns(found, room, text)
+    smaller = columns(found, room, text * BESIDE_SCALE)
+    if smaller is not None and (whole is None or smaller.rows < whole.rows):
+        return smaller
+    return whole

@@ -20,11 +20,13 @@ from geo.webmap.fragment import drawn_layers
 from geo.webmap.symbols import layer_symbol, line_symbol, unknown_symbol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markupsafe import Markup
 
     from geo.catalog import Catalog
     from geo.i18n import Translator
-    from geo.model import Layer, Length, Route
+    from geo.model import Layer, Length, Piece, Route
     from geo.web.map_params import MapState
     from geo.web.views import Url
 
@@ -62,26 +64,41 @@ def _legend(layer: Layer, state: MapState, tr: Translator, url: Url) -> dict[str
 
 
 def _statuses(catalog: Catalog, state: MapState, tr: Translator) -> list[dict[str, object]]:
-    """Return the statuses drawn in any year, each with the symbol of the kind that has it."""
-    kinds: dict[str, tuple[str, str]] = {}
+    """Return the statuses drawn in any year, each with the symbol of the kind that has it.
+
+    What has a status today may be of another kind than what had it once: two symbols then.
+    """
     told = histories(catalog)
-    for layer in drawn_layers(catalog):
-        for piece in layer.pieces:
-            for _, status in told.get(piece.id, ()):
-                known = kinds.get(status)
-                # A railway's symbol is the plainer one: a pipeline's stands only where alone.
-                if known is None or (known[0] != "railway" and piece.kind == "railway"):
-                    kinds[status] = (piece.kind, layer.style)
-    return [
-        {
-            "id": status,
-            "word": tr.status(status, kinds[status][0]),
-            "symbol": _status_symbol(status, *kinds[status]),
-            "on": not state.status or status in state.status,
-        }
-        for status in STATUSES
-        if status in kinds
-    ]
+    pieces = [(piece, layer) for layer in drawn_layers(catalog) for piece in layer.pieces]
+    today = _who_has((piece.status or "", piece, layer) for piece, layer in pieces)
+    ever = _who_has(
+        (status, piece, layer) for piece, layer in pieces for _, status in told.get(piece.id, ())
+    )
+    entries: list[dict[str, object]] = []
+    for status in (one for one in STATUSES if one in ever):
+        once = _status_symbol(status, *ever[status])
+        now = _status_symbol(status, *today.get(status, ever[status]))
+        entries.append(
+            {
+                "id": status,
+                "word": tr.status(status, ever[status][0]),
+                "symbol": now,
+                "once": once if once != now else None,
+                "on": not state.status or status in state.status,
+            }
+        )
+    return entries
+
+
+def _who_has(told: Iterable[tuple[str, Piece, Layer]]) -> dict[str, tuple[str, str]]:
+    """Return the kind and the layer's style that stand for each status: a railway's if any."""
+    kinds: dict[str, tuple[str, str]] = {}
+    for status, piece, layer in told:
+        known = kinds.get(status)
+        # A railway's symbol is the plainer one: a pipeline's stands only where alone.
+        if known is None or (known[0] != "railway" and piece.kind == "railway"):
+            kinds[status] = (piece.kind, layer.style)
+    return kinds
 
 
 def _status_symbol(status: str, kind: str, style: str) -> Markup:

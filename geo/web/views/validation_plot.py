@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
 
 NOMINAL = 0.95
-LEFT_PX = 176
+LEFT_PX = 236
 RIGHT_PX = 396
 TOP_PX = 8
 ROW_PX = 18
