@@ -198,7 +198,7 @@ def test_korean_speaks_politely_to_the_reader_and_plainly_elsewhere(
 
 
 KOREAN = {
-    "a space before the unit": r"\d(?:km|mm|m)\b(?![A-Za-z])",
+    "a space before the unit": r"\d(?:km|mm|m)(?![A-Za-z])",
     "the unit by its sign": r"\d ?킬로미터",
     "no space before the per cent sign": r"\d %",
     "no space before a bracket behind a word": r"[가-힣] \((?!\{)",
