@@ -198,7 +198,7 @@ def test_korean_speaks_politely_to_the_reader_and_plainly_elsewhere(
 
 
 KOREAN = {
-    "a space before the unit": r"\d(?:km|mm|m)\b(?![A-Za-z])",
+    "a space before the unit": r"\d(?:km|mm|m)(?![A-Za-z])",
     "the unit by its sign": r"\d ?킬로미터",
     "no space before the per cent sign": r"\d %",
     "no space before a bracket behind a word": r"[가-힣] \((?!\{)",
@@ -302,3 +302,16 @@ def test_a_table_of_ours_is_no_site_and_a_file_of_others_is(
     catalog: Catalog, source: str, name: str
 ) -> None:
     assert cited(catalog, [source], translator("ko"))[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("source", "note"),
+    [
+        ("Hong Kil-dong, Railways (Seoul, 2005)", "Seoul, 2005"),
+        ("Hong Kil-dong, Railways (Seoul), 2005", "(Seoul), 2005"),
+        ("Hong Kil-dong, Railways (Seoul), 2005 (page 7)", "(Seoul), 2005 (page 7)"),
+        ("Hong Kil-dong, Railways (Seoul (Mapo), 2005)", "Seoul (Mapo), 2005"),
+    ],
+)
+def test_brackets_of_a_note_go_in_pairs(catalog: Catalog, source: str, note: str) -> None:
+    assert cited(catalog, [source], translator("en"))[0].note == note
