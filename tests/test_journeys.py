@@ -29,6 +29,8 @@ from geo.journeys.works import ledger_of
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
     from geo.catalog import Catalog
     from geo.journeys.legs import Journey, Leg
 
