@@ -50,9 +50,9 @@ def _cited(catalog: Catalog, part: str, tr: Translator) -> Cited:
     own = part.split(": http", maxsplit=1)[0]
     if own != part and tr.has(f"cited.{own}"):
         href, _, rest = part.removeprefix(f"{own}: ").partition(" ")
-        return Cited(tr.t(f"cited.{own}"), href, rest.removeprefix("(").removesuffix(")"))
+        return Cited(tr.t(f"cited.{own}"), href, _bare(rest))
     first, _, rest = part.partition(" ")
-    note = rest.strip().removeprefix("(").removesuffix(")")
+    note = _bare(rest)
     if first.startswith(("http://", "https://")):
         return Cited(_publisher(catalog, first.split("://", maxsplit=1)[1], tr), first, note)
     site = first.rstrip(":,")
@@ -64,11 +64,17 @@ def _cited(catalog: Catalog, part: str, tr: Translator) -> Cited:
     # Where it is no publication but our own words, they are in the reader's language.
     own = f"cited.{name}"
     if tr.has(own):
-        rest = part.removeprefix(name).strip().removeprefix("(").removesuffix(")")
+        rest = _bare(part.removeprefix(name))
         return Cited(tr.t(own), "", rest)
     if len(name) > _SHORT:
         return Cited(name[: _SHORT - 1].rstrip() + "…", "", part)
-    return Cited(name, "", part.removeprefix(name).strip().removeprefix("(").removesuffix(")"))
+    return Cited(name, "", _bare(part.removeprefix(name)))
+
+
+def _bare(note: str) -> str:
+    """Return a note without the brackets round all of it; those of its first words alone stay."""
+    note = note.strip()
+    return note[1:-1] if note.startswith("(") and note.endswith(")") else note
 
 
 def _publisher(catalog: Catalog, site: str, tr: Translator) -> str:
