@@ -29,6 +29,8 @@ from geo.journeys.works import ledger_of
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
     from geo.catalog import Catalog
     from geo.journeys.legs import Journey, Leg
 
@@ -367,3 +369,14 @@ def test_legs_of_any_pair_add_up(catalog: Catalog) -> None:
     for _ in range(120):
         start, stop = draw.sample(stations, 2)
         check_sum(find(catalog, JourneyQuery(start=start, stop=stop)))
+
+
+@pytest.mark.parametrize(
+    ("scenario", "is_reported"),
+    [("tsr-classic", False), ("gas-land-1202", False), ("busan-moscow-east", True)],
+)
+def test_only_service_in_the_dprk_is_said_to_be_as_reported(
+    client: FlaskClient, scenario: str, *, is_reported: bool
+) -> None:
+    page = client.get(f"/journeys?scenario={scenario}", headers={"Accept": "text/html"})
+    assert ("operating (DPRK: as reported)" in page.get_data(as_text=True)) is is_reported

@@ -243,7 +243,7 @@ def test_the_years_show_what_stood_and_say_what_is_not_known(visit: Visit) -> No
     assert "demarcation-line" not in ends(page)
     assert "gas-pipeline" not in ends(page)
     slider.fill("1935")  # which part of the branch to Nakhodka opened when from 1933 on
-    expect(page.locator("#year-said")).to_contain_text("Not known of")
+    expect(page.locator("#year-said")).to_contain_text("Status unknown for")
     expect(page.locator("#status .of-year")).to_be_visible()
     slider.fill("1945")
     slider.press("ArrowRight")

@@ -12,7 +12,6 @@ from geo.i18n import translator
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PUBLISHER = "Corridor Atlas"
 _LATEX = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -97,7 +96,7 @@ def csl(citation: Citation) -> bytes:
         "author": [{"literal": tr.t("cite.author")}],
         "issued": {"date-parts": [[int(part) for part in citation.date.split("-")]]},
         "version": citation.version,
-        "publisher": PUBLISHER,
+        "publisher": tr.t("app.name"),
         "URL": citation.address,
         "language": citation.lang,
         "note": terms(citation),

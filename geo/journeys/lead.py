@@ -29,6 +29,12 @@ def interval_text(length: Length | None, tr: Translator) -> str:
     return tr.interval(length.low_km, length.high_km) if length else _NONE
 
 
+def _reported_text(journey: Journey, tr: Translator) -> str:
+    """Return the note that service is as reported, where a part in service lies in the DPRK."""
+    is_reported = any(leg.country == "KP" and leg.work == "in_service" for leg in journey.counted)
+    return tr.t("journeys.lead.reported") if is_reported else ""
+
+
 def lead_text(catalog: Catalog, journey: Journey, tr: Translator) -> str:
     """Return the journey in one paragraph: length, interval, basis, what is missing, detour."""
     length = journey.length
@@ -65,10 +71,11 @@ def lead_text(catalog: Catalog, journey: Journey, tr: Translator) -> str:
                 km=tr.length(missing_km, "km", 1),
                 share=tr.percent(1 - missing_km / journey.known_km, 1),
                 countries=", ".join(country_name(catalog, one or "", tr) for one in countries),
+                reported=_reported_text(journey, tr),
             )
         )
     elif length is not None:
-        parts.append(tr.t("journeys.lead.in-service"))
+        parts.append(tr.t("journeys.lead.in-service", reported=_reported_text(journey, tr)))
     if journey.great_circle_km:
         parts.append(
             tr.t(
