@@ -64,19 +64,13 @@ def _cited(catalog: Catalog, part: str, tr: Translator) -> Cited:
     # Where it is no publication but our own words, they are in the reader's language.
     own = f"cited.{name}"
     if tr.has(own):
-<<<<<<< HEAD
         return Cited(tr.t(own), "", _bare(part.removeprefix(name)))
-=======
-        rest = _bare(part.removeprefix(name))
-        return Cited(tr.t(own), "", rest)
->>>>>>> ru
     if len(name) > _SHORT:
         return Cited(name[: _SHORT - 1].rstrip() + "…", "", part)
     return Cited(name, "", _bare(part.removeprefix(name)))
 
 
 def _bare(note: str) -> str:
-<<<<<<< HEAD
     """Return a note without the brackets around the whole of it."""
     note = note.strip()
     depth = 0
@@ -85,11 +79,6 @@ def _bare(note: str) -> str:
         if not depth:
             return note[1:-1] if 0 < place == len(note) - 1 else note
     return note
-=======
-    """Return a note without the brackets round all of it; those of its first words alone stay."""
-    note = note.strip()
-    return note[1:-1] if note.startswith("(") and note.endswith(")") else note
->>>>>>> ru
 
 
 def _publisher(catalog: Catalog, site: str, tr: Translator) -> str:
