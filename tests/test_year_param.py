@@ -38,7 +38,7 @@ WRONG = (
 )
 WRONG_LANGS = {
     "en": "a year from 1884 to {last}, the year of the data, in four digits",
-    "ko": "1884년부터 자료의 연도인 {last}년까지의 네 자리 연도",
+    "ko": "1884년부터 자료 기준 연도인 {last}년까지의 네 자리 연도",
     "ru": "четырёхзначный год от 1884 до {last} (год данных)",
 }
 
