@@ -38,6 +38,7 @@ GROUPINGS = (
     "side-of-mdl",
 )
 NONE = "none"
+NO_RAILS = frozenset(("proposed", "shelved", "destroyed"))
 UNKNOWN = "unknown"
 JOINT = " / "
 
@@ -267,7 +268,8 @@ def _word(catalog: Catalog, by: str, owner: _Owner, piece: Piece) -> str:
     applies = {
         "subject": piece.kind in LOCATED,
         "country": piece.kind in LOCATED,
-        "gauge": piece.kind == "railway",
+        # Where no rails lie there is no gauge.
+        "gauge": piece.kind == "railway" and piece.status not in NO_RAILS,
         "status": piece.kind in LOCATED,
     }
     return UNKNOWN if applies.get(by, False) else NONE

@@ -105,7 +105,13 @@ def sentence(catalog: Catalog, verdict: Verdict, tr: Translator) -> str:
         words = {
             "km": figure(km, tr),
             "near": figure(best.value_km, tr),
-            "subject": subject_name(catalog, claim, tr),
+            # Of a section the claim may go further, or less far: its own ends are said.
+            "subject": (
+                ends_text(catalog, claim.from_name, claim.to_name, tr)
+                if claim.subject_kind == "section"
+                else ""
+            )
+            or subject_name(catalog, claim, tr),
             "who": tr.name(claim.claimed_by),
             "year": f", {claim.year}" if claim.year else "",
             "definition": definition_word(claim.definition, tr),

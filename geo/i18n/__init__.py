@@ -148,6 +148,17 @@ class Translator:
         """Return the names of places joined to a stretch by the language's own dash."""
         return typeset(from_to(ends, self.lang), self.lang)
 
+    def period(self, since: str, until: str) -> str:
+        """Return two ISO dates with what joins them.
+
+        Examples
+        --------
+        >>> translator("ko").period("1945", "1953"), translator("en").period("1945", "1953")
+        ('1945년~1953년', '1945 – 1953')
+        """
+        joint = {"ko": "~", "ru": " — "}.get(self.lang, f" {_EN_DASH} ")
+        return f"{self.date(since)}{joint}{self.date(until)}"
+
     def aside(self, text: str, remark: str) -> str:
         """Return a text with a remark in brackets, which Korean writes close behind it."""
         return f"{text}({remark})" if self.lang == "ko" else f"{text} ({remark})"

@@ -61,7 +61,7 @@ def status_text(piece: Piece, tr: Translator) -> str:
     """Return a piece's status, since when, and as of when; in the DPRK it is only reported."""
     if piece.status is None:
         if piece.valid_from and piece.valid_to:
-            return f"{tr.date(piece.valid_from)} – {tr.date(piece.valid_to)}"
+            return tr.period(piece.valid_from, piece.valid_to)
         return status_since(None, piece.valid_from, piece.kind, tr) if piece.valid_from else ""
     parts = [status_since(piece.status, since_of(piece), piece.kind, tr)]
     if piece.country == "KP" and piece.status == "operating":
