@@ -64,17 +64,21 @@ def _cited(catalog: Catalog, part: str, tr: Translator) -> Cited:
     # Where it is no publication but our own words, they are in the reader's language.
     own = f"cited.{name}"
     if tr.has(own):
-        rest = _bare(part.removeprefix(name))
-        return Cited(tr.t(own), "", rest)
+        return Cited(tr.t(own), "", _bare(part.removeprefix(name)))
     if len(name) > _SHORT:
         return Cited(name[: _SHORT - 1].rstrip() + "…", "", part)
     return Cited(name, "", _bare(part.removeprefix(name)))
 
 
 def _bare(note: str) -> str:
-    """Return a note without the brackets round all of it; those of its first words alone stay."""
+    """Return a note without the brackets around the whole of it."""
     note = note.strip()
-    return note[1:-1] if note.startswith("(") and note.endswith(")") else note
+    depth = 0
+    for place, sign in enumerate(note):
+        depth += (sign == "(") - (sign == ")")
+        if not depth:
+            return note[1:-1] if 0 < place == len(note) - 1 else note
+    return note
 
 
 def _publisher(catalog: Catalog, site: str, tr: Translator) -> str:
