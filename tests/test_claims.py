@@ -94,6 +94,7 @@ def test_a_difference_needs_the_same_definition(catalog: Catalog) -> None:
         ("busan-berlin-11000", "other-ends", None),
         ("busan-europe-rail-10000", "other-ends", None),
         ("tsr-vostochny-9198", "other-ends", None),
+        ("tsr-9332", "not-said", None),
         ("parallel-304", "other-extent", None),
         ("gas-dprk-700", "other-extent", None),
         ("gas-1202", "our-source", None),

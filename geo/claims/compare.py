@@ -104,12 +104,18 @@ def _has_ends(ours: Ours, claim: Claim) -> bool:
 
 
 def _ends_elsewhere(ours: Ours, claim: Claim) -> bool:
-    """Say whether both ends of both are told and are not the same."""
-    return (
-        ours.ends is not None
-        and bool(claim.from_name and claim.to_name)
-        and not _has_ends(ours, claim)
-    )
+    """Say whether both ends of both are told and one surely is another place.
+
+    `Moscow` may be any of its stations.
+    """
+    if ours.ends is None or not (claim.from_name and claim.to_name):
+        return False
+    (a, b), (c, d) = ours.ends, (claim.from_name, claim.to_name)
+    return not any(_may_be(a, one) and _may_be(b, other) for one, other in ((c, d), (d, c)))
+
+
+def _may_be(one: str, other: str) -> bool:
+    return same_end(one, other) or one.startswith(f"{other} ") or other.startswith(f"{one} ")
 
 
 def _relation(catalog: Catalog, claim: Claim, ours: Ours | None) -> str:
