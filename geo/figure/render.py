@@ -107,12 +107,19 @@ def _version(catalog: Catalog, tr: Translator) -> str:
     return tr.t("figure.version", version=catalog.data_version, date=tr.date(catalog.data_date))
 
 
+def _title(spec: FigureSpec, drawing: Drawing, tr: Translator) -> str:
+    """Return the title of a frame: of railways alone where no pipeline is drawn."""
+    key = f"figure.title.{spec.extent_name}"
+    has_gas = any(line.piece.kind == "pipeline" for line in drawing.main.scene.lines)
+    return tr.t(key if has_gas or not tr.has(f"{key}.rail") else f"{key}.rail")
+
+
 def caption(catalog: Catalog, spec: FigureSpec, drawing: Drawing, tr: Translator) -> Caption:
     """Return the words that go with a figure."""
     title = spec.title
     if title is None:
         own = drawing.journey
-        title = tr.t(f"figure.title.{spec.extent_name}") if own is None else own.title
+        title = _title(spec, drawing, tr) if own is None else own.title
     note = scalebar.projection_note(drawing.main.scene.view.grid, tr)
     stations = {station.id for station, _, _ in drawing.main.scene.stations}
     places = [" ".join(one.lines) for one in drawing.names if one.id in stations]
