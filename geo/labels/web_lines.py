@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 IDEAS = ("proposed", "shelved")
 IDEAS_FROM_ZOOM = 4.5
+# Farther out there is room for one name a variant: its own.
+OTHER_LINES_FROM_ZOOM = 5.0
 # So near another idea a line cannot be told from it, and they bear one name together.
 BESIDE_PX = 14.0
 # Shorter stretches on which an idea runs alone are too short for a name of its own.
@@ -70,6 +72,8 @@ def route_labels(
         if has_ribbon((route.id,)):
             named = variant_lines(route) if len(variants) > 1 else {}
             for key, (line, ids) in named.items():
+                if key != route.id and zoom < OTHER_LINES_FROM_ZOOM:
+                    continue
                 out += _repeated(
                     key,
                     "route-link",
