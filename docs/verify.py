@@ -250,12 +250,22 @@ def by_stations(
     return out
 
 
-def check_spans(book: Book, pieces: dict[str, Piece]) -> None:
-    """Check that shares close and fall by track or drawn length, and the differences of posts."""
+def known_kilometres() -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
+    """Return the kilometres of stations: posts by line, tables of stations by section."""
+    posted_km: dict[str, dict[str, float]] = defaultdict(dict)
     station_km: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in table("layers/tables/stations.csv"):
+        if row["km"]:
+            posted_km[row["line"]][row["station"]] = float(row["km"])
     for row in table("layers/tables/station_km.csv"):
         if row["splits"] == "yes":
             station_km[row["section"]][row["station"]] = float(row["km"])
+    return posted_km, station_km
+
+
+def check_spans(book: Book, pieces: dict[str, Piece]) -> None:
+    """Check that shares close and fall by track or drawn length, and the differences of posts."""
+    posted_km, station_km = known_kilometres()
     for key, rows in book.of_span.items():
         span, own = book.spans[key], [pieces[row["piece"]] for row in rows]
         check("shares that sum to 1", key, sum(float(r["share"]) for r in rows), 1.0, 1e-8)
@@ -264,7 +274,8 @@ def check_spans(book: Book, pieces: dict[str, Piece]) -> None:
         weights = [piece.drawn_km for piece in own] if not any(track_km) else track_km
         if is_one and all(weights):  # others are split at a border by figures, or bend unseen
             tolerance = 1e-7 + 2e-6 / sum(weights)
-            weights = by_stations(rows, weights, station_km.get(key, {}), float(span["length_km"]))
+            known_km = posted_km[span["route"]] if span["basis"] == "posts" else station_km[key]
+            weights = by_stations(rows, weights, known_km, float(span["length_km"]))
             for row, weight in zip(rows, weights, strict=True):
                 check("shares", row["piece"], weight / sum(weights), float(row["share"]), tolerance)
         for row, piece in zip(rows, own, strict=True):
@@ -308,6 +319,8 @@ def group_of(by: str, route: str, key: str, book: Book, said: dict[str, Any]) ->
     if by == "span":
         return next((row["span"] for row in book.of_piece[key]), "none")
     known = {"railway": {"subject", "country", "status", "gauge"}}
+    if said.get("status") in {"proposed", "shelved", "destroyed"}:  # no rails, no gauge
+        known["railway"] -= {"gauge"}
     known["pipeline"] = known["railway"] - {"gauge"}
     missing = "unknown" if by in known.get(said["kind"], set()) else "none"
     return {"route": route, "piece": key}.get(by) or said.get(by.replace("-", "_")) or missing

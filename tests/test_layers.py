@@ -335,6 +335,12 @@ def test_shares_follow_the_track(catalog: Catalog) -> None:
         tracks = [catalog.pieces[share.piece].track_length_km for share in members]
         if catalog.spans[key].basis != "posts" or len(members) < 2:
             continue
+        if key == "tsr-in-verino":
+            # Khabarovsk stands within at its post: In 8422, Khabarovsk 8523, Verino 8590.
+            at = next(k for k, m in enumerate(members) if m.end == "khabarovsk-1")
+            before = math.fsum(share.share for share in members[: at + 1])
+            assert before == pytest.approx((8523 - 8422) / (8590 - 8422), abs=1e-6)
+            continue
         total = math.fsum(track or 0.0 for track in tracks)
         for share, track in zip(members, tracks, strict=True):
             assert track is not None

@@ -244,7 +244,7 @@ def test_the_years_show_what_stood_and_say_what_is_not_known(visit: Visit) -> No
     assert "gas-pipeline" not in ends(page)
     slider.fill("1935")  # which part of the branch to Nakhodka opened when from 1933 on
     expect(page.locator("#year-said")).to_contain_text("Status unknown for")
-    expect(page.locator("#status .of-year")).to_be_visible()
+    expect(page.locator("#status li.of-year")).to_be_visible()
     slider.fill("1945")
     slider.press("ArrowRight")
     assert page.locator("#year-value").inner_text() == "1946"
@@ -285,7 +285,7 @@ def test_states_and_stations_are_those_of_the_year(visit: Visit) -> None:
     expect(names).to_contain_text(re.compile("SOUTH ?KOREA"))
     assert seen_stations(page) > 0
     page.locator("#year-today").click()
-    expect(page.locator("#status .of-year")).to_be_hidden()
+    expect(page.locator("#status li.of-year")).to_be_hidden()
 
 
 def test_the_years_play_and_stop(visit: Visit) -> None:

@@ -65,7 +65,9 @@ class Sharer:
         there ends at its kilometre, known no better than a place between posts.
         """
         stops = [s for s in drawn.stops if s.station.calibrates]
-        posted_km = {s.station.id: s.station.km for s in drawn.stops if s.station.km is not None}
+        posted_km = {
+            stop.station.id: km for stop in drawn.stops if (km := stop.station.cited_km) is not None
+        }
         posts = [s.station for s in stops]
         number = {post.id: k for k, post in enumerate(posts)}
         members: dict[int, list[tuple[Draft, float]]] = {}

@@ -67,6 +67,11 @@ class StationRow:
     country: str
 
     @property
+    def cited_km(self) -> float | None:
+        """The posted kilometre, None where nobody is cited for it."""
+        return None if self.source_class in {"", "uncited"} else self.km
+
+    @property
     def calibrates(self) -> bool:
         """Whether the post is cited, undoubted and stands at a drawn station."""
         return (

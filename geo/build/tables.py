@@ -158,13 +158,12 @@ def write_posts(path: Path, rail: Rail) -> None:
             station = stop.station
             lon, lat = line.line.lonlat_deg[stop.vertex].tolist()
             offset_m = distance_m(station.lon_deg, station.lat_deg, lon, lat)
-            is_cited = station.source_class not in {"", "uncited"}
             rows.append(
                 (
                     line.id,
                     order,
                     station.id,
-                    station.km if is_cited else None,
+                    station.cited_km,
                     station.source_class,
                     "yes" if station.calibrates else "no",
                     station.lon_deg,

@@ -379,8 +379,8 @@ def ideas_wordings(catalog: Catalog, ids: Sequence[str], tr: Translator) -> list
 def ideas_years(catalog: Catalog, ids: Sequence[str]) -> tuple[int, int]:
     """Return the first and last year in which some routes were proposed; (0, 0) if none is known.
 
-    The scenarios that travel a route say when it was proposed; a route that is in none has the
-    year in which its state was told.
+    The scenarios that travel a route say when it was proposed; of a route that is in none the
+    events do.
     """
     years: list[int] = []
     for route_id in ids:
@@ -390,7 +390,11 @@ def ideas_years(catalog: Catalog, ids: Sequence[str]) -> tuple[int, int]:
             if any(leg.leg == route_id for leg in scenario.legs if leg.kind == "route")
         ]
         if not told:
-            pieces = (step.piece for step in catalog.routes[route_id].steps)
-            told = [piece.status_as_of or "" for piece in pieces]
+            told = [
+                turn.date
+                for piece in catalog.routes[route_id].pieces
+                for turn in catalog.turns.get(piece.id, ())
+                if turn.effect == "proposed"
+            ]
         years += [int(year) for text in told for year in YEAR.findall(text)]
     return (min(years), max(years)) if years else (0, 0)
