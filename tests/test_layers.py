@@ -335,15 +335,21 @@ def test_shares_follow_the_track(catalog: Catalog) -> None:
         tracks = [catalog.pieces[share.piece].track_length_km for share in members]
         if catalog.spans[key].basis != "posts" or len(members) < 2:
             continue
-        if key == "tsr-in-verino":
-            # Khabarovsk stands within at its post: In 8422, Khabarovsk 8523, Verino 8590.
-            at = next(k for k, m in enumerate(members) if m.end == "khabarovsk-1")
-            before = math.fsum(share.share for share in members[: at + 1])
-            assert before == pytest.approx((8523 - 8422) / (8590 - 8422), abs=1e-6)
-            continue
-        total = math.fsum(track or 0.0 for track in tracks)
-        for share, track in zip(members, tracks, strict=True):
-            assert track is not None
-            assert share.share == pytest.approx(track / total, abs=1e-6), key
+        # Between two posts of the span, the whole of it or a station within, track decides.
+        span = catalog.spans[key]
+        posts = [span.km_from or 0.0]
+        runs: list[list[int]] = [[]]
+        for k, share in enumerate(members):
+            runs[-1].append(k)
+            station = catalog.stations.get(share.end)
+            if k + 1 < len(members) and station is not None and span.route in station.km:
+                posts.append(station.km[span.route])
+                runs.append([])
+        posts.append(span.km_to or 0.0)
+        for run, start, end in zip(runs, posts, posts[1:], strict=False):
+            total = math.fsum(tracks[k] or 0.0 for k in run)
+            for k in run:
+                want = (end - start) / span.length_km * (tracks[k] or 0.0) / total
+                assert members[k].share == pytest.approx(want, abs=1e-6), key
         looked += 1
     assert looked >= 15
