@@ -226,10 +226,25 @@ class Book:
         return Length(km, low, high, by_basis, basis)
 
 
+def none_below_drawn(weights: list[float], drawn_km: list[float], length_km: float) -> list[float]:
+    """Return kilometres by weight, none less than what is drawn; the others give what it lacks."""
+    out, held = [0.0] * len(weights), set[int]()
+    while True:
+        free = [k for k in range(len(weights)) if k not in held]
+        each = (length_km - sum(drawn_km[k] for k in held)) / sum(weights[k] for k in free)
+        for k in range(len(weights)):
+            out[k] = drawn_km[k] if k in held else weights[k] * each
+        short = {k for k in free if out[k] < drawn_km[k]}
+        if not short or len(short) == len(free):
+            return out
+        held |= short
+
+
 def by_stations(
     rows: list[Row], weights: list[float], station_km: dict[str, float], length_km: float
 ) -> list[float]:
-    """Return weights in km: between two stations of the table of a line they are its kilometres."""
+    """Return kilometres by weight: between two stations of the table of a line they are its own."""
+    drawn_km = [float(row["drawn_km"]) + 1e-5 for row in rows]  # lengths are kept to a millimetre
     runs: list[list[int]] = [[]]
     for k, row in enumerate(rows):
         runs[-1].append(k)
@@ -240,13 +255,12 @@ def by_stations(
         ends = (station_km.get(rows[run[0]]["start"]), station_km.get(rows[run[-1]]["end"]))
         known.append(None if ends[0] is None or ends[1] is None else abs(ends[1] - ends[0]))
     if len(runs) == 1 or known.count(None) > 1:
-        return weights
+        return none_below_drawn(weights, drawn_km, length_km)
     rest_km = length_km - sum(km for km in known if km is not None)
-    out = list(weights)
+    out: list[float] = []
     for run, km in zip(runs, known, strict=True):
-        total = sum(weights[k] for k in run)
-        for k in run:
-            out[k] *= (rest_km if km is None else km) / total
+        own, least_km = [weights[k] for k in run], [drawn_km[k] for k in run]
+        out += none_below_drawn(own, least_km, rest_km if km is None else km)
     return out
 
 

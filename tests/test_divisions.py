@@ -292,7 +292,7 @@ def test_a_border_between_two_posts_shares_the_track_as_the_kilometres(
     ends = posted(0.0, float(sum(steps_km)))
     stops = [Stop(ends[0], 0, 0.0, 0.0), Stop(ends[1], len(track_km), 0.0, 0.0)]
     row = border(share * sum(steps_km), "A", "B")
-    (found,) = borders_of([row], stops, track_km)
+    (found,) = borders_of([row], stops, track_km, np.asarray(steps_km) * 0.5)
     run_km = np.concatenate([[0.0], np.cumsum(track_km)])
     here_km = np.interp(found.position, np.arange(len(run_km)), run_km)
     assert here_km / run_km[-1] == pytest.approx(share, abs=1e-9)
@@ -304,7 +304,7 @@ def test_a_border_beyond_the_posts_is_refused() -> None:
     ends = posted(0.0, 50.0)
     stops = [Stop(ends[0], 0, 0.0, 0.0), Stop(ends[1], 1, 0.0, 0.0)]
     with pytest.raises(DataFaultsError):
-        borders_of([border(60, "A", "B")], stops, np.asarray([50.0]))
+        borders_of([border(60, "A", "B")], stops, np.asarray([50.0]), np.asarray([40.0]))
 
 
 # Ids that were published and cut again.

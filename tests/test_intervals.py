@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.build.curves import ACCURACIES_M, THINNINGS, curves, displaced, intervals, surveyed
-from geo.build.sources import read_tsr_stations
 from geo.catalog import load_catalog
 from geo.lengths import GROUPINGS, LengthsQuery, answer
 from geo.model import Span, SpanShare
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from geo.lengths import LengthRow
     from geo.pieces.estimate import Estimate
 
-SOURCES = ROOT / "layers" / "sources"
 EXACT = 2e-6
 """Numbers have six decimals."""
 
@@ -58,13 +56,15 @@ def rows() -> tuple[LengthRow, ...]:
     return tuple(found)
 
 
-def test_no_interval_begins_below_the_drawn_length_or_the_posts() -> None:
+def test_no_interval_begins_below_the_drawn_length() -> None:
     checked = 0
     for row in rows():
         if row.length_low is None or row.length is None or row.length_high is None:
             continue
         drawn = row.drawn_length or 0.0
-        assert row.length_low >= min(drawn, row.length) - EXACT, row.name
+        if row.basis == "published":  # legs between points that are known no better than that
+            drawn = min(drawn, row.length)
+        assert row.length_low >= drawn - EXACT, row.name
         assert row.length_high >= drawn - EXACT, row.name
         assert row.length_low <= row.length <= row.length_high, row.name
         checked += 1
@@ -90,10 +90,7 @@ def test_pieces_say_the_same_as_their_rows() -> None:
         assert piece.length_low_km == pytest.approx(by_piece[piece.id].length_low, abs=EXACT)
 
 
-def test_a_span_is_shorter_than_drawn_only_as_far_as_posts_are_rounded_and_points_err() -> None:
-    # Posts are whole kilometres: the difference of two is right to 1 km. A station is drawn where
-    # its coordinate says, to its error; a post is where it stands.
-    errors_km = {s.names.en: s.error_km for s in read_tsr_stations(SOURCES, "classic")}
+def test_a_span_is_shorter_than_drawn_only_as_far_as_its_points_err() -> None:
     less = 0
     for key, members in catalog().members.items():
         span = catalog().spans[key]
@@ -101,12 +98,10 @@ def test_a_span_is_shorter_than_drawn_only_as_far_as_posts_are_rounded_and_point
         if over_km <= EXACT or span.low_km is None:
             continue
         less += 1
-        if span.basis == "posts":
-            assert over_km <= 1.0 + errors_km[span.from_name] + errors_km[span.to_name], key
-        else:  # legs between points that are known no better than that
-            pieces = [catalog().pieces[share.piece] for share in members]
-            assert over_km <= max(p.position_accuracy_m or 0.0 for p in pieces) / 1000, key
-    assert 10 < less < 40
+        assert span.basis == "published", key
+        pieces = [catalog().pieces[share.piece] for share in members]
+        assert over_km <= max(p.position_accuracy_m or 0.0 for p in pieces) / 1000, key
+    assert less < 10
 
 
 def test_half_a_unit_of_the_last_digit() -> None:

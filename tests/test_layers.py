@@ -347,9 +347,18 @@ def test_shares_follow_the_track(catalog: Catalog) -> None:
                 runs.append([])
         posts.append(span.km_to or 0.0)
         for run, start, end in zip(runs, posts, posts[1:], strict=False):
-            total = math.fsum(tracks[k] or 0.0 for k in run)
-            for k in run:
-                want = (end - start) / span.length_km * (tracks[k] or 0.0) / total
+            # A share is no less than what is drawn; the others of its run give what it lacks.
+            held = {
+                k for k in run if members[k].share * span.length_km < members[k].drawn_km + 2e-5
+            }
+            free = [k for k in run if k not in held]
+            rest_km = end - start - math.fsum(members[k].drawn_km + 1e-5 for k in held)
+            total = math.fsum(tracks[k] or 0.0 for k in free)
+            for k in free:
+                want = rest_km / span.length_km * (tracks[k] or 0.0) / total
                 assert members[k].share == pytest.approx(want, abs=1e-6), key
+            every = math.fsum(tracks[k] or 0.0 for k in run)
+            for k in held:
+                assert (end - start) * (tracks[k] or 0.0) / every < members[k].drawn_km + 2e-5
         looked += 1
     assert looked >= 15

@@ -147,7 +147,7 @@ def test_the_spread_of_the_trans_siberian_follows_from_the_edges_of_the_network(
             bend_m = 500 * math.sqrt(max(full_km**2 - chord_km**2, 0.0))
             errors.append((bend_m + SLACK_M, km))
     covered_km = sum(km for _, km in errors)
-    assert covered_km > 0.8 * whole_km
+    assert covered_km > 0.75 * whole_km
     errors.sort()
 
     def least_m(share: float, spare_km: float) -> float:

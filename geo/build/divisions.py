@@ -106,7 +106,10 @@ def _fault(line: int, column: str, expected: str, got: str, repair: str) -> Faul
 
 
 def borders_of(
-    rows: Sequence[BorderRow], stops: Sequence[Stop], track_km: NDArray[np.float64]
+    rows: Sequence[BorderRow],
+    stops: Sequence[Stop],
+    track_km: NDArray[np.float64],
+    drawn_km: NDArray[np.float64],
 ) -> tuple[Border, ...]:
     """Return the borders of a line at their places on it.
 
@@ -118,6 +121,8 @@ def borders_of(
         The stations of the line, each at its vertex.
     track_km
         The network's track along each segment of the line, km.
+    drawn_km
+        The segments' own lengths, km.
 
     Raises
     ------
@@ -127,12 +132,19 @@ def borders_of(
     Notes
     -----
     Between two neighbouring calibrating posts a kilometre is found by the share of the track, as
-    the posted length itself is shared; so both divisions have the posted kilometres exactly.
+    the posted length itself is shared; so both divisions have the posted kilometres exactly. No
+    track is shorter than the line drawn: where that would be, the border stands at the nearest
+    place where it is not.
     """
-    return tuple(_border(row, stops, track_km) for row in rows)
+    return tuple(_border(row, stops, track_km, drawn_km) for row in rows)
 
 
-def _border(row: BorderRow, stops: Sequence[Stop], track_km: NDArray[np.float64]) -> Border:
+def _border(
+    row: BorderRow,
+    stops: Sequence[Stop],
+    track_km: NDArray[np.float64],
+    drawn_km: NDArray[np.float64],
+) -> Border:
     if row.km is None:
         stop = next((s for s in stops if s.station.names.en == row.station), None)
         if stop is None:
@@ -157,7 +169,11 @@ def _border(row: BorderRow, stops: Sequence[Stop], track_km: NDArray[np.float64]
         km_a, km_b = a.station.km or 0.0, b.station.km or 0.0
         run_km = np.concatenate([[0.0], np.cumsum(track_km[a.vertex : b.vertex])])
         target_km = (row.km - km_a) / (km_b - km_a) * float(run_km[-1])
-        position = _position(run_km, target_km, a.vertex)
+        line_km = np.concatenate([[0.0], np.cumsum(drawn_km[a.vertex : b.vertex])])
+        latest_km, earliest_km = row.km - km_a, float(line_km[-1]) - (km_b - row.km)
+        here_km = float(np.interp(target_km, run_km, line_km))
+        here_km = min(max(here_km, min(earliest_km, latest_km)), latest_km)
+        position = _position(line_km, here_km, a.vertex)
         error_km = row.error_km
     return Border(
         row.id, row.names, row.before, row.after, position, round(error_km, 3), row.source

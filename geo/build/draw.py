@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.build.calibrate import on_posts
 from geo.build.divisions import borders_of, division_at, read_borders
+from geo.build.history import turning_places
 from geo.build.network import BRIDGE_MAX_KM
 from geo.build.reach import reach_stations
 from geo.build.shore import bring_ashore, read_shore
@@ -237,7 +239,11 @@ def draw_lines(sources: Path, network: Network) -> dict[str, DrawnLine]:
         for line_id, junction in joined:
             line = lines[line_id]
             lines[line_id] = replace(line, junctions=(*line.junctions, junction))
-    return lines
+    turning = turning_places(sources)
+    return {
+        key: on_posts(line, tables.borders.get(key, ()), {s for part, s in turning if part == key})
+        for key, line in lines.items()
+    }
 
 
 def _draw(
@@ -281,13 +287,14 @@ def _draw(
             joined.append(found)
             own.append(Junction(0 if is_start else len(pen.vertices) - 1, junction.name))
     track_km = np.asarray(pen.track_km)
-    borders = borders_of(tables.borders.get(row.id, ()), pen.stops, track_km)
+    lonlat = np.asarray(pen.vertices)
+    drawn_km = segment_lengths_m(lonlat) / 1000
+    borders = borders_of(tables.borders.get(row.id, ()), pen.stops, track_km, drawn_km)
     is_posted = any(stop.station.calibrates for stop in pen.stops)
     area = tuple(
         division_at(borders, i + 0.5) if is_posted else _area_of(s, tables)
         for i, s in enumerate(pen.section)
     )
-    lonlat = np.asarray(pen.vertices)
     drawn = DrawnLine(
         id=row.id,
         layer=row.layer,

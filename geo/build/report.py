@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.build.calibrate import divided
 from geo.build.draw import SLACK_KM
 from geo.build.sources import read_missing_shares, read_sections, read_untracked
 from geo.build.track import Search, Waypoint
 from geo.geodesy import segment_lengths_m
-from geo.pieces import weighted_percentile, with_vertices
+from geo.pieces import weighted_percentile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +81,8 @@ def stretch(
 
 def divisions(line: DrawnLine) -> list[Stretch]:
     """Return the railway divisions of the Trans-Siberian between their borders."""
-    cut, vertices = _cut_at_borders(line)
+    cut, index = divided(line, [border.position for border in line.borders])
+    vertices = [index[border.position] for border in line.borders]
     ends = [0, *vertices, len(cut.section)]
     names = [line.borders[0].before, *(border.after for border in line.borders)]
     posts = [s for s in line.stops if s.station.calibrates]
@@ -99,25 +101,6 @@ def _posted_km(line: DrawnLine, posts: Sequence[Stop], position: float) -> float
     return float(
         np.interp(here_km, run_km[[p.vertex for p in posts]], [p.station.km or 0.0 for p in posts])
     )
-
-
-def _cut_at_borders(line: DrawnLine) -> tuple[DrawnLine, list[int]]:
-    """Return the line with a vertex at each border of its divisions, and these vertices."""
-    positions = [float(k) for k in range(len(line.section) + 1)]
-    whole, index = with_vertices(line.line, [*positions, *(b.position for b in line.borders)])
-    old = [index[position] for position in positions]
-    # Each new segment lies in an old one, whose words it has.
-    source = np.searchsorted(old, np.arange(len(whole.track_km)), side="right") - 1
-    cut = replace(
-        line,
-        line=whole,
-        section=tuple(line.section[k] for k in source),
-        area=tuple(line.area[k] for k in source),
-        has_track=line.has_track[source],
-        is_bridge=line.is_bridge[source],
-        stops=tuple(replace(stop, vertex=old[stop.vertex]) for stop in line.stops),
-    )
-    return cut, [index[b.position] for b in line.borders]
 
 
 def post_spans(line: DrawnLine) -> list[Stretch]:

@@ -13,11 +13,16 @@ from geo.geodesy import segment_lengths_m
 from geo.model import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from geo.build.draw import DrawnLine
     from geo.build.sources import SectionRow
     from geo.pieces import Line
+
+
+ROUNDING_KM = 1e-5
+"""Lengths are written to a millimetre: a share is as much more than the line drawn at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +206,7 @@ class Sharer:
 def _by_stations(
     weighted: list[tuple[Draft, float]], station_km: dict[str, float], length_km: float
 ) -> list[tuple[Draft, float]]:
-    """Return the weights of a section's pieces in km, scaled to the table of its stations.
+    """Return the kilometres of a section's pieces, by weight between the stations of its table.
 
     Between two stations of the table the pieces share the kilometres that it has; where the
     table does not reach an end of the section, what it leaves of the whole length falls there.
@@ -212,19 +217,50 @@ def _by_stations(
         if draft.end.node in station_km:
             runs.append([])
     runs = [run for run in runs if run]
-    if len(runs) == 1:
-        return weighted
     known_km = [
         abs(station_km[run[-1][0].end.node] - station_km[run[0][0].start.node])
         if {run[0][0].start.node, run[-1][0].end.node} <= station_km.keys()
         else None
         for run in runs
     ]
-    if known_km.count(None) > 1:
-        return weighted
+    if len(runs) == 1 or known_km.count(None) > 1:
+        return _share_run(weighted, length_km)
     rest_km = length_km - sum(km for km in known_km if km is not None)
-    out = []
-    for run, km in zip(runs, known_km, strict=True):
-        total = sum(weight for _, weight in run)
-        out += [(draft, weight / total * (rest_km if km is None else km)) for draft, weight in run]
-    return out
+    return [
+        part
+        for run, km in zip(runs, known_km, strict=True)
+        for part in _share_run(run, rest_km if km is None else km)
+    ]
+
+
+def _share_run(weighted: list[tuple[Draft, float]], length_km: float) -> list[tuple[Draft, float]]:
+    """Return the kilometres of the pieces of a run."""
+    weights = [weight for _, weight in weighted]
+    least_km = [draft.drawn_km + ROUNDING_KM for draft, _ in weighted]
+    shared = none_below_drawn(weights, least_km, length_km)
+    return [(draft, km) for (draft, _), km in zip(weighted, shared, strict=True)]
+
+
+def none_below_drawn(
+    weights: Sequence[float], least_km: Sequence[float], length_km: float
+) -> list[float]:
+    """Return the kilometres of pieces: by weight, but none less than is drawn of it.
+
+    Parameters
+    ----------
+    weights
+        What the length is shared by.
+    least_km
+        The lines drawn, km. No track is shorter than its line: where a share would be, the other
+        pieces give what it lacks.
+    length_km
+        What is shared, km.
+    """
+    held: set[int] = set()
+    while True:
+        free = [k for k in range(len(weights)) if k not in held]
+        each = (length_km - sum(least_km[k] for k in held)) / sum(weights[k] for k in free)
+        short = {k for k in free if weights[k] * each < least_km[k]}
+        if not short or len(short) == len(free):
+            return [least_km[k] if k in held else w * each for k, w in enumerate(weights)]
+        held |= short

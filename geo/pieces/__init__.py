@@ -216,9 +216,8 @@ def add_up(
     legs below, and above by what the published total leaves once the other legs are taken off.
 
     No line is shorter than the geodesics between points on it, so no interval begins below what
-    is drawn between the ends of the set. Where posts say less than is drawn (they are whole
-    kilometres, and a station does not stand at its post) the interval begins at the posts and
-    reaches to what is drawn.
+    is drawn between the ends of the set. Where a figure says less than is drawn, between points
+    that are known no better than that, it begins at the figure and reaches to what is drawn.
     """
     chosen = [share for piece in dict.fromkeys(pieces) for share in shares.get(piece, ())]
     if not chosen:
