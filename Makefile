@@ -29,7 +29,7 @@ check: $(TOOLS) ## format, lint, types, import layers, licences, data gates
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m geo.build.scripts --tarballs .venv/npm
+	$(BIN)/python -m geo.processing.scripts --tarballs .venv/npm
 	$(BIN)/reuse lint --quiet || $(BIN)/reuse lint
 	$(BIN)/python server.py check
 
@@ -44,7 +44,7 @@ golden: $(TOOLS) ## the golden figures again, after the data or NUMBERS_VERSION 
 	$(BIN)/python tests/golden_figures.py
 
 assets: $(TOOLS) ## fonts, Leaflet and the bundles again from npm (maintainers)
-	$(BIN)/python -m geo.build.assets
+	$(BIN)/python -m geo.processing.assets
 
 extracts: $(TOOLS) ## cut the data packages again (maintainers; about 300 MB of packages)
 	$(BIN)/python server.py extracts

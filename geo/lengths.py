@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geo.catalog.ends import span_name
-from geo.chronicle import piece_in_year
 from geo.claims.compare import claims_about, nearest_difference_percent
 from geo.errors import EmptyAnswerError, Said
 from geo.geodesy import ELLIPSOID, VERST_M
+from geo.history import piece_in_year
 from geo.i18n import translator
-from geo.pieces import add_up
-from geo.pieces.attribution import LOCATED, disputed_km, is_bordered, unattributed_km
-from geo.pieces.position import position_of
+from geo.segmentation import add_up
+from geo.segmentation.attribution import LOCATED, disputed_km, is_bordered, unattributed_km
+from geo.segmentation.position import position_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

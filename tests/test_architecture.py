@@ -90,7 +90,7 @@ def test_no_html_or_script_stands_in_python() -> None:
     ]
     # Folium takes its template from the class: the container and its block of data, two lines;
     # a figure's fonts go into the style element that the library wrote.
-    assert set(found) <= {"geo/webmap/fragment.py", "geo/figure/files.py"}
+    assert set(found) <= {"geo/webmap/fragment.py", "geo/figure/page/writers.py"}
 
 
 def test_files_name_no_machine_and_no_registry() -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from fontTools.ttLib import TTFont
 
-from geo.build.scripts import sources_hash
 from geo.model import LANGS
+from geo.processing.scripts import sources_hash
 from geo.style.marks import FONT_FAMILY, FONT_WEIGHTS
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geo.chronicle import FIRST_YEAR, histories, last_year, piece_in_year, state_at
+from geo.history import FIRST_YEAR, histories, last_year, piece_in_year, state_at
 from geo.model import STATUSES
 from geo.piece_history import (
     EFFECTS,

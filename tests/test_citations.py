@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.build.citations import check_citations, mirror_alone, read_mirrors
 from geo.errors import DataFaultsError
+from geo.processing.citations import check_citations, mirror_alone, read_mirrors
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:

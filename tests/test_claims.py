@@ -20,14 +20,14 @@ from geo.claims.compare import (
     subjects,
 )
 from geo.claims.ends import end_names, resolve
-from geo.claims.fit import Question, answer
-from geo.claims.ours import ours_of
+from geo.claims.match import Question, answer
+from geo.claims.our_lengths import ours_of
 from geo.claims.wording import ends_text, key_name, subject_name
 from geo.cli import cli
 from geo.errors import EmptyAnswerError, ParameterError, UnknownNameError
 from geo.i18n import translator
 from geo.lengths import route_length
-from geo.web.claiming import CLAIM_FIELDS
+from geo.web.resources.claims import CLAIM_FIELDS
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:

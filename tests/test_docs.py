@@ -7,7 +7,7 @@ import re
 import pytest
 
 from geo.cli import cli
-from geo.web import query, reference, settings
+from geo.web import addresses, reference, settings
 from geo.web.settings import ROOT, SettingError, from_environment
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -22,7 +22,7 @@ def test_reference_pages_are_in_step(name: str) -> None:
 def test_every_route_of_the_app_is_an_address_of_the_table(app: object) -> None:
     rules = {rule.rule for rule in app.url_map.iter_rules()}  # type: ignore[attr-defined]
     internal = {"/static/<path:name>", "/map/<path:name>.json"}
-    documented = {one.path.replace("<id>", "<layer_id>") for one in query.ADDRESSES}
+    documented = {one.path.replace("<id>", "<layer_id>") for one in addresses.ADDRESSES}
     for rule in rules - internal:
         assert rule.removesuffix(".<ending>") in documented, rule
 

@@ -21,11 +21,11 @@ from geo.journeys.errors import (
     RouteApartError,
     SameEndsError,
 )
-from geo.journeys.find import JourneyQuery, alternatives, find
+from geo.journeys.ledger import ledger_of
 from geo.journeys.names import resolve
 from geo.journeys.network import network_of
-from geo.journeys.saved import differences
-from geo.journeys.works import ledger_of
+from geo.journeys.planner import JourneyQuery, alternatives, find
+from geo.journeys.scenarios import differences
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:

@@ -14,16 +14,16 @@ import shapely
 from click.testing import CliRunner
 from geographiclib.geodesic import Geodesic
 
-from geo.build.network import read_network
-from geo.build.validation import chains_of
 from geo.catalog import Catalog, load_catalog
 from geo.cli import cli
 from geo.errors import DataFaultsError
 from geo.formats import as_geojson
 from geo.lengths import LengthsQuery, answer
-from geo.pieces.estimate import estimate
-from geo.pieces.noise import RESOLVED
-from geo.pieces.split import lines_of
+from geo.processing.network import read_network
+from geo.processing.validation import chains_of
+from geo.segmentation.estimate import estimate
+from geo.segmentation.noise import RESOLVED
+from geo.segmentation.split import lines_of
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:

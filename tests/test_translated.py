@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.i18n import translator
-from geo.webmap.words import other_names
+from geo.webmap.feature_wording import other_names
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

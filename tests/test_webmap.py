@@ -16,19 +16,19 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from pyproj import Transformer
 
+from geo.citations import cited
 from geo.i18n import translator
 from geo.model import LANGS, Names
 from geo.style.colours import SCHEMES
 from geo.style.css import style_css
-from geo.webmap import words
-from geo.webmap.bands import band_of, borders, clipped
+from geo.style.legend_svg import layer_symbol, line_symbol, point_symbol, region_symbol
+from geo.webmap import feature_wording
 from geo.webmap.basemap import SETS, basemap_data
-from geo.webmap.chains import chains
-from geo.webmap.cited import cited
 from geo.webmap.data import LABEL_ZOOMS, STEPS, data, map_data
+from geo.webmap.encoding import pack, unpack
+from geo.webmap.error_bands import band_of, borders, clipped
 from geo.webmap.fragment import fragment, script_json
-from geo.webmap.packing import pack, unpack
-from geo.webmap.symbols import layer_symbol, line_symbol, point_symbol, region_symbol
+from geo.webmap.line_chains import chains
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
@@ -176,12 +176,12 @@ def test_missing_sections_are_red_and_standing_ones_are_not(
 
 
 def test_a_popup_names_length_basis_and_source(catalog: Catalog, drawn: dict[str, Any]) -> None:
-    words: Any = data(catalog, "words", lang="en", sea="both")
-    assert list(words["pieces"]) == [piece["id"] for piece in drawn["pieces"]]
+    feature_wording: Any = data(catalog, "words", lang="en", sea="both")
+    assert list(feature_wording["pieces"]) == [piece["id"] for piece in drawn["pieces"]]
     points: Any = data(catalog, "points", lang="en", sea="both")
-    assert list(words["points"]) == [point["id"] for point in points["points"]]
-    assert len(words["marks"]) == len(points["marks"])
-    for one, said in words["pieces"].items():
+    assert list(feature_wording["points"]) == [point["id"] for point in points["points"]]
+    assert len(feature_wording["marks"]) == len(points["marks"])
+    for one, said in feature_wording["pieces"].items():
         labels = [label for label, _ in said["f"]]
         assert said["t"]
         assert "Source" in labels
@@ -260,14 +260,14 @@ def test_operation_in_the_dprk_is_as_reported(catalog: Catalog) -> None:
         for piece in catalog.pieces.values()
         if piece.country == "KP" and piece.status == "operating"
     )
-    assert "as reported" in words.status_text(piece, tr)
-    assert "as reported" not in words.status_text(replace(piece, country="KR"), tr)
+    assert "as reported" in feature_wording.status_text(piece, tr)
+    assert "as reported" not in feature_wording.status_text(replace(piece, country="KR"), tr)
 
 
 def test_other_names_leave_out_the_shown_one() -> None:
     names = Names("Rajin", "라진", "Раджин")
-    assert words.other_names(names, translator("ko")) == "Rajin · Раджин"
-    assert words.other_names(Names("Rajin"), translator("en")) == ""
+    assert feature_wording.other_names(names, translator("ko")) == "Rajin · Раджин"
+    assert feature_wording.other_names(Names("Rajin"), translator("en")) == ""
 
 
 def test_a_cited_source_names_its_publisher_and_only_web_addresses_are_links(

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point
 
-from geo.chronicle import FIRST_YEAR, histories, last_year, state_at
 from geo.errors import EmptyAnswerError
-from geo.figure.scene import pieces_drawn
+from geo.figure.scene.scene import pieces_drawn
 from geo.figure.spec import FigureSpec
+from geo.history import FIRST_YEAR, histories, last_year, state_at
 from geo.i18n import translator
 from geo.lengths import LengthsQuery, answer
 from geo.model import STATUSES, Names, Piece

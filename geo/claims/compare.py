@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.claims.ends import same_end
-from geo.claims.ours import Ours, area_km2, ours_of
+from geo.claims.our_lengths import Ours, area_km2, ours_of
 from geo.errors import EmptyAnswerError, Said
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from geo.i18n import decimals_for
 if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.claims.compare import KnownPart
-    from geo.claims.fit import Verdict
-    from geo.claims.ours import Ours
+    from geo.claims.match import Verdict
+    from geo.claims.our_lengths import Ours
     from geo.i18n import Translator
     from geo.model import Claim
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.geodesy import area_m2
 from geo.model import GEOMETRY_CLASSES, STATUSES
-from geo.pieces.position import position_of
+from geo.segmentation.position import position_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.chronicle import piece_in_year
+from geo.history import piece_in_year
 from geo.journeys.legs import gauge_changes_of, legs_of
 from geo.years import ABSENT, UNKNOWN
 

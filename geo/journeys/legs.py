@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from geo.journeys.told import routes_of
+from geo.journeys.route_assignment import routes_of
 from geo.model import Length, Span, SpanShare
-from geo.pieces import add_up
+from geo.segmentation import add_up
 from geo.years import ABSENT
 
 if TYPE_CHECKING:

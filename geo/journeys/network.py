@@ -13,8 +13,8 @@ import shapely
 
 from geo.geodesy import densify, segment_lengths_m
 from geo.i18n.typography import from_to
-from geo.locate.places import between_error_km, slack_error_km
-from geo.locate.ruler import Run
+from geo.linear_referencing.calibration import Run
+from geo.linear_referencing.locate import between_error_km, slack_error_km
 from geo.model import LANGS, Names, Piece
 
 if TYPE_CHECKING:

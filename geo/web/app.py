@@ -9,26 +9,13 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 
 from geo.errors import NotOfferedError
-from geo.web import (
-    citing,
-    claiming,
-    data,
-    downloads,
-    figuring,
-    journeying,
-    locating,
-    mapfile,
-    pages,
-    problems,
-    query,
-    searching,
-    static_files,
-)
+from geo.web import addresses, data, downloads, figuring, pages, problems, searching
 from geo.web.cache import AnswerCache
-from geo.web.drawing import Drawing
 from geo.web.kept import Watch, files_read, read_static
+from geo.web.render_queue import Drawing
+from geo.web.resources import cite, claims, journeys, locate, offline_map, static_files
+from geo.web.service import Atlas, atlas, known_names
 from geo.web.settings import ROOT, Settings, from_environment
-from geo.web.state import Atlas, atlas, known_names
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
@@ -88,14 +75,14 @@ def create_app(settings: Settings | None = None, catalog: Catalog | None = None)
     for blueprint in (
         pages.blueprint,
         data.blueprint,
-        locating.blueprint,
-        claiming.blueprint,
-        journeying.blueprint,
+        locate.blueprint,
+        claims.blueprint,
+        journeys.blueprint,
         searching.blueprint,
-        mapfile.blueprint,
+        offline_map.blueprint,
         figuring.blueprint,
         downloads.blueprint,
-        citing.blueprint,
+        cite.blueprint,
         static_files.blueprint,
     ):
         app.register_blueprint(blueprint)
@@ -107,10 +94,10 @@ def check_address() -> None:
     raw = request.environ.get("QUERY_STRING", "")
     if len(request.path.encode()) + len(raw) > MAX_ADDRESS_BYTES:
         raise problems.AddressTooLongError(MAX_ADDRESS_BYTES)
-    if query.is_reserved(request.path):
+    if addresses.is_reserved(request.path):
         raise NotOfferedError(
             "this address is kept for later and not offered yet",
-            repair=f"offered: {', '.join(one.path for one in query.ADDRESSES)}",
+            repair=f"offered: {', '.join(one.path for one in addresses.ADDRESSES)}",
         )
 
 

@@ -9,11 +9,11 @@ from flask import Blueprint, Response, request
 from geo.errors import NotOfferedError, ParameterError, UnknownNameError
 from geo.formats import as_csv, as_json, catalogue
 from geo.i18n import translator
-from geo.web import query
+from geo.web import addresses
 from geo.web.cache import finish
-from geo.web.params import nearest_name, shorten
+from geo.web.parameters import nearest_name, shorten
 from geo.web.problems import NotFoundError
-from geo.web.state import (
+from geo.web.service import (
     asked,
     atlas,
     cached,
@@ -84,7 +84,7 @@ LENGTH_FIELDS = (
 )
 
 
-def require_format(address: query.Address, ending: str) -> None:
+def require_format(address: addresses.Address, ending: str) -> None:
     """Refuse an ending that is not offered, kept for later or unknown."""
     if ending in address.formats:
         return
@@ -95,7 +95,7 @@ def require_format(address: query.Address, ending: str) -> None:
     raise NotFoundError(offered)
 
 
-def refuse_bom(address: query.Address, ending: str, what: query.Asked) -> None:
+def refuse_bom(address: addresses.Address, ending: str, what: addresses.Asked) -> None:
     """Refuse a byte order mark for anything but csv."""
     if ending != "csv" and what.flag("bom"):
         raise ParameterError(
@@ -117,7 +117,7 @@ def layer_of(layer_id: str) -> Layer:
     return layers[layer_id]
 
 
-def lengths_query(what: query.Asked, lang: str) -> LengthsQuery:
+def lengths_query(what: addresses.Asked, lang: str) -> LengthsQuery:
     """Return the question about lengths that a request asks."""
     from geo.lengths import LengthsQuery, of_year  # noqa: PLC0415  on first use
 
@@ -135,14 +135,14 @@ def lengths_query(what: query.Asked, lang: str) -> LengthsQuery:
     )
 
 
-def lengths_answer(what: query.Asked, lang: str) -> LengthsAnswer:
+def lengths_answer(what: addresses.Asked, lang: str) -> LengthsAnswer:
     """Return the lengths that a request asks for."""
     from geo.lengths import answer  # noqa: PLC0415  on first use
 
     return answer(atlas().catalog, lengths_query(what, lang))
 
 
-def layers_answering(what: query.Asked) -> list[str]:
+def layers_answering(what: addresses.Asked) -> list[str]:
     """Return the layers that the lengths of a request come from."""
     catalog = atlas().catalog
     chosen = what.text("layer")
@@ -152,7 +152,7 @@ def layers_answering(what: query.Asked) -> list[str]:
     return list(dict.fromkeys(route.layer for route in routes))
 
 
-def citation(path: str, what: query.Asked) -> str:
+def citation(path: str, what: addresses.Asked) -> str:
     """Return how to cite an answer of ours."""
     catalog = atlas().catalog
     return translator(str(what.values.get("lang") or "en").split(",")[0]).t(
@@ -166,9 +166,9 @@ def citation(path: str, what: query.Asked) -> str:
 @blueprint.get("/lengths.<ending>")
 def lengths(ending: str) -> Response:
     """Give lengths with interval, basis and sources."""
-    require_format(query.LENGTHS, ending)
-    what = asked(query.LENGTHS)
-    refuse_bom(query.LENGTHS, ending, what)
+    require_format(addresses.LENGTHS, ending)
+    what = asked(addresses.LENGTHS)
+    refuse_bom(addresses.LENGTHS, ending, what)
     path = request.path
 
     def render() -> Answer:
@@ -206,8 +206,8 @@ def _notes(found: LengthsAnswer) -> list[str]:
 @blueprint.get("/layers.<ending>")
 def layers(ending: str) -> Response:
     """Give the catalogue of layers."""
-    require_format(query.LAYERS, ending)
-    what = asked(query.LAYERS)
+    require_format(addresses.LAYERS, ending)
+    what = asked(addresses.LAYERS)
     path = request.path
 
     def render() -> Answer:
@@ -228,9 +228,9 @@ def layers(ending: str) -> Response:
 @blueprint.get("/layers/<layer_id>.<ending>")
 def layer(layer_id: str, ending: str) -> Response:
     """Give a layer's geometry with every property; a reader's own as it is cut."""
-    require_format(query.LAYER, ending)
+    require_format(addresses.LAYER, ending)
     found = layer_of(layer_id)
-    what = asked(query.LAYER)
+    what = asked(addresses.LAYER)
     path = request.path
 
     def render() -> Answer:
@@ -253,8 +253,8 @@ def layer(layer_id: str, ending: str) -> Response:
 @blueprint.get("/figure.<ending>")
 def figure(ending: str) -> Response:
     """Give a map image for publication."""
-    require_format(query.FIGURE, ending)
-    what = asked(query.FIGURE)
+    require_format(addresses.FIGURE, ending)
+    what = asked(addresses.FIGURE)
     mimetype = FIGURE_TYPES[ending]
     require_acceptable(mimetype)
     from geo.web.figures import figure_answer  # noqa: PLC0415  on first use
@@ -266,7 +266,7 @@ def figure(ending: str) -> Response:
 @blueprint.get("/map/<path:name>.json")
 def map_data(name: str) -> Response:
     """Give what the map page draws."""
-    what = asked(query.MAP_DATA)
+    what = asked(addresses.MAP_DATA)
     return cached(JSON, what, lambda: map_part(name, what.text("lang"), what.text("sea")))
 
 

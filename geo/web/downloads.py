@@ -8,11 +8,11 @@ from flask import Blueprint, Response, request
 
 from geo.formats.as_xlsx import Totals
 from geo.i18n import translator
-from geo.web import query
+from geo.web import addresses
 from geo.web.cache import finish
 from geo.web.data import LENGTH_FIELDS, citation, layers_answering, require_format
 from geo.web.kept import read_papers
-from geo.web.state import asked, atlas, cached, citable, licences_of, links, public
+from geo.web.service import asked, atlas, cached, citable, licences_of, links, public
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
     from geo.lengths import LengthsAnswer, LengthsQuery
     from geo.model import Layer
+    from geo.web.addresses import Asked
     from geo.web.cache import Answer
-    from geo.web.query import Asked
 
 blueprint = Blueprint("downloads", __name__)
 
@@ -32,15 +32,15 @@ _SUMMED = ("length", "track_length", "drawn_length", "area_km2")
 @blueprint.get("/atlas.<ending>")
 def atlas_zip(ending: str) -> Response:
     """Give the whole atlas as files, with the script that checks them."""
-    require_format(query.ATLAS, ending)
-    what = asked(query.ATLAS)
+    require_format(addresses.ATLAS, ending)
+    what = asked(addresses.ATLAS)
     path = request.path
 
     def render() -> Answer:
-        from geo.formats import as_zip, whole  # noqa: PLC0415  on first use
+        from geo.formats import archive, as_zip  # noqa: PLC0415
 
         catalog = atlas().catalog
-        files = whole.files(catalog, read_papers(), citation=citation(path, what))
+        files = archive.files(catalog, read_papers(), citation=citation(path, what))
         body = as_zip.dumps(files, catalog.data_date)
         return finish(body, ZIP, links(path, what, licences_of()))
 

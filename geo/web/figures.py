@@ -9,12 +9,12 @@ from flask import request
 
 from geo.figure.spec import FigureSpec, Format
 from geo.model import Bounds
-from geo.web.pens import Order, drawn
-from geo.web.state import atlas, citable, licences_of, links
+from geo.web.render_worker import Order, drawn
+from geo.web.service import atlas, citable, licences_of, links
 
 if TYPE_CHECKING:
+    from geo.web.addresses import Asked
     from geo.web.cache import Answer
-    from geo.web.query import Asked
 
 # What the specification calls otherwise than the address.
 _RENAMED = {"route": "routes", "from": "start", "to": "stop", "with": "other"}

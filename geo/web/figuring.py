@@ -6,18 +6,18 @@ from dataclasses import replace
 
 from flask import Blueprint, Response
 
-from geo.web import language, query
-from geo.web.citing import citation_of, written
+from geo.web import addresses, language
 from geo.web.figures import figure_spec
 from geo.web.pages import page
-from geo.web.state import asked, path_with_query, public
+from geo.web.resources.cite import citation_of, written
+from geo.web.service import asked, path_with_query, public
 
 blueprint = Blueprint("figuring", __name__)
 
 PREVIEW_DPI = 150  # of a figure for paper; one for a screen is shown as it is
 
 
-def figure_query(what: query.Asked, lang: str) -> list[tuple[str, str]]:
+def figure_query(what: addresses.Asked, lang: str) -> list[tuple[str, str]]:
     """Return the query of the figure that the form asks for; its language is written out."""
     chosen = [(name, value) for name, value in what.given if name not in {"lang", "v"}]
     figure_lang = what.text("lang") or lang
@@ -27,7 +27,7 @@ def figure_query(what: query.Asked, lang: str) -> list[tuple[str, str]]:
 @blueprint.get("/figures")
 def figures() -> Response:
     """Show the builder with the figure that is asked for."""
-    what = asked(query.FIGURES_PAGE)
+    what = asked(addresses.FIGURES_PAGE)
 
     def objects() -> dict[str, object]:
         lang = language.of_request()
@@ -46,7 +46,7 @@ def figures() -> Response:
             "preview": path_with_query("/figure.png", preview),
             "downloads": {
                 ending: path_with_query(f"/figure.{ending}", params)
-                for ending in query.FIGURE_FORMATS
+                for ending in addresses.FIGURE_FORMATS
             },
             "figure_address": public(address),
             "cite_href": path_with_query("/cite", [("address", address), ("lang", lang)]),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.model import KINDS, STATUSES
-from geo.web.params import Choices, Flag, Journey, Names, Number, Param, Text, View, Year
+from geo.web.parameters import Choices, Flag, Journey, Names, Number, Param, Text, View, Year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

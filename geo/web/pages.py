@@ -11,18 +11,18 @@ from geo import __version__
 from geo.formats import catalogue
 from geo.lengths import GROUPINGS
 from geo.model import LANGS, STATUSES
-from geo.web import language, query
+from geo.web import addresses, language
 from geo.web.cache import finish
 from geo.web.data import layer_of, lengths_answer, lengths_query
 from geo.web.map_params import map_state
-from geo.web.state import (
+from geo.web.resources.static_files import asset
+from geo.web.service import (
     PAGE,
     asked,
     atlas,
     cached,
     path_with_query,
 )
-from geo.web.static_files import asset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,9 @@ def url(path: str, **params: object) -> str:
     if path.startswith("/map/") or "." in path.rpartition("/")[2]:
         lang = language.of_request()
         kept = {} if lang == language.DEFAULT else {"lang": lang}
-    wanted = {name: query.canonical(value) for name, value in params.items() if value is not None}
+    wanted = {
+        name: addresses.canonical(value) for name, value in params.items() if value is not None
+    }
     return path_with_query(path, list((kept | wanted).items()))
 
 
@@ -86,7 +88,7 @@ def context() -> dict[str, object]:
     }
 
 
-def page(name: str, what: query.Asked, objects: Callable[[], dict[str, object]]) -> Response:
+def page(name: str, what: addresses.Asked, objects: Callable[[], dict[str, object]]) -> Response:
     """Return a page, rendered once per data version, question and language."""
     lang = language.of_request()
 
@@ -106,7 +108,7 @@ def page(name: str, what: query.Asked, objects: Callable[[], dict[str, object]])
 @blueprint.get("/")
 def index() -> Response:
     """Show the interactive map."""
-    what = asked(query.MAP)
+    what = asked(addresses.MAP)
 
     def objects() -> dict[str, object]:
         from geo.webmap.fragment import first_data, fragment  # noqa: PLC0415  folium, on first use
@@ -123,7 +125,7 @@ def index() -> Response:
             "state": state,
             "embed": state.embed,
             "has_tiles": bool(own.tiles),
-            "seas": [(name, own_url("sea", name)) for name in query.SEAS],
+            "seas": [(name, own_url("sea", name)) for name in addresses.SEAS],
             "first_data": first_data(catalog),
             "kept": [(name, value) for name, value in what.given if name in _KEPT],
             "routes": list(catalog.routes.values()),
@@ -137,7 +139,7 @@ def index() -> Response:
 @blueprint.get("/table")
 def table() -> Response:
     """Show everything on the map as a table."""
-    what = asked(query.TABLE_PAGE)
+    what = asked(addresses.TABLE_PAGE)
 
     def objects() -> dict[str, object]:
         state = map_state(what.values, what.given, language.of_request())
@@ -150,7 +152,7 @@ def table() -> Response:
 @blueprint.get("/lengths")
 def lengths() -> Response:
     """Show the lengths."""
-    what = asked(query.LENGTHS_PAGE)
+    what = asked(addresses.LENGTHS_PAGE)
 
     def objects() -> dict[str, object]:
         lang = language.of_request()
@@ -163,11 +165,12 @@ def lengths() -> Response:
                 "route": list(catalog.routes),
                 "layer": list(catalog.layers),
                 "by": GROUPINGS,
-                "unit": query.UNITS,
+                "unit": addresses.UNITS,
                 "status": STATUSES,
             },
             "downloads": [
-                (ending, url(f"/lengths.{ending}", **question)) for ending in query.LENGTHS.formats
+                (ending, url(f"/lengths.{ending}", **question))
+                for ending in addresses.LENGTHS.formats
             ],
         }
 
@@ -177,7 +180,7 @@ def lengths() -> Response:
 @blueprint.get("/layers")
 def layers() -> Response:
     """Show the catalogue."""
-    what = asked(query.LAYERS_PAGE)
+    what = asked(addresses.LAYERS_PAGE)
 
     def objects() -> dict[str, object]:
         lang, catalog = language.of_request(), atlas().catalog
@@ -195,7 +198,7 @@ def layers() -> Response:
 def layer(layer_id: str) -> Response:
     """Show one layer."""
     entity = layer_of(layer_id)
-    what = asked(query.LAYER_PAGE)
+    what = asked(addresses.LAYER_PAGE)
 
     def objects() -> dict[str, object]:
         return {
@@ -205,7 +208,7 @@ def layer(layer_id: str) -> Response:
             "entity": entity,
             "pieces": entity.pieces,
             "downloads": [
-                (ending, f"/layers/{layer_id}.{ending}") for ending in query.LAYER.formats
+                (ending, f"/layers/{layer_id}.{ending}") for ending in addresses.LAYER.formats
             ],
         }
 
@@ -229,10 +232,10 @@ def _sources() -> dict[str, object]:
 @blueprint.get("/about")
 def about() -> Response:
     """Show the policy on names and borders, the sources and the licences."""
-    return page("about", asked(query.ABOUT), _sources)
+    return page("about", asked(addresses.ABOUT), _sources)
 
 
 @blueprint.get("/methods")
 def methods() -> Response:
     """Show how every number is made."""
-    return page("methods", asked(query.METHODS), _sources)
+    return page("methods", asked(addresses.METHODS), _sources)

@@ -20,8 +20,8 @@ from geo.errors import (
 )
 from geo.model import Names
 from geo.web import language
-from geo.web.drawing import BusyError
-from geo.web.params import BadValueError, UnknownParameterError
+from geo.web.parameters import BadValueError, UnknownParameterError
+from geo.web.render_queue import BusyError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,12 +10,12 @@ from geo.errors import Allowed, ParameterError
 from geo.formats import as_json
 from geo.i18n import translator
 from geo.search.index import build_index
-from geo.web import language, query
+from geo.web import addresses, language
 from geo.web.cache import finish
 from geo.web.data import JSON, citation, require_format
 from geo.web.map_params import SEARCHED
 from geo.web.pages import page, url
-from geo.web.state import asked, atlas, cached, licences_of, links
+from geo.web.service import asked, atlas, cached, licences_of, links
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
@@ -32,8 +32,8 @@ ON_PAGE = 40
 @blueprint.get("/search.<ending>")
 def search(ending: str) -> Response:
     """Give what a text may mean: layers, routes, stations and places."""
-    require_format(query.SEARCH, ending)
-    what = asked(query.SEARCH)
+    require_format(addresses.SEARCH, ending)
+    what = asked(addresses.SEARCH)
     if not what.text("q"):
         raise ParameterError(
             "q",
@@ -61,7 +61,7 @@ def search(ending: str) -> Response:
 @blueprint.get("/search")
 def search_page() -> Response:
     """Show what a text may mean."""
-    what = asked(query.SEARCH_PAGE)
+    what = asked(addresses.SEARCH_PAGE)
 
     def objects() -> dict[str, object]:
         tr = language.translator_for(language.of_request())
@@ -83,7 +83,7 @@ def index_of(catalog: Catalog) -> Index:
 _INDEXES: dict[str, Index] = {}
 
 
-def found(catalog: Catalog, what: query.Asked) -> list[Found]:
+def found(catalog: Catalog, what: addresses.Asked) -> list[Found]:
     """Return what a request looks for."""
     number = what.values.get("limit")
     kinds = what.names("of") or SEARCHED

@@ -9,12 +9,12 @@ import shapely
 from geo.i18n import translator
 from geo.style.lines import has_ribbon, piece_style
 from geo.style.page import web_style
-from geo.webmap.bands import borders, clipped
 from geo.webmap.basemap import SETS, basemap_data, frame
-from geo.webmap.chains import chains
-from geo.webmap.marks import gauge_breaks
-from geo.webmap.packing import pack, pack_areas
-from geo.webmap.rulers import measured, ruler_data
+from geo.webmap.chainage import measured, ruler_data
+from geo.webmap.encoding import pack, pack_areas
+from geo.webmap.error_bands import borders, clipped
+from geo.webmap.gauge_breaks import gauge_breaks
+from geo.webmap.line_chains import chains
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.catalog import Catalog
-    from geo.labels.wording import Sea
+    from geo.labels.requests import Sea
     from geo.model import Layer, Piece, Station
 
 STEPS = 360_000
@@ -66,7 +66,7 @@ def _years(catalog: Catalog, lang: str) -> object:
 
 
 def _words(catalog: Catalog, lang: str) -> object:
-    from geo.webmap.said import map_words  # noqa: PLC0415  on first use
+    from geo.webmap.feature_text import map_words  # noqa: PLC0415  on first use
 
     pieces = [catalog.pieces[one] for one in _Drawn(catalog).index]
     return map_words(catalog, pieces, shown_points(catalog), lang)
@@ -76,7 +76,7 @@ def _labels(catalog: Catalog, zoom_text: str, lang: str, sea: str) -> object | N
     zoom = next((zoom for zoom in LABEL_ZOOMS if f"{zoom:g}" == zoom_text), None)
     if zoom is None:
         return None
-    from geo.labels.web import web_labels  # noqa: PLC0415  the placer, on first use
+    from geo.labels.web_map import web_labels  # noqa: PLC0415  the placer, on first use
 
     return web_labels(catalog, zoom, lang, cast("Sea", sea))
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from geo.model import GAUGES, STATUSES
 from geo.style.lines import DETAIL_ZOOM, MAX_ZOOM
 from geo.webmap.data import LABEL_ZOOMS, LINE_KINDS
-from geo.webmap.words import country_name
+from geo.webmap.feature_wording import country_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

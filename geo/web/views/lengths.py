@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.catalog.ends import span_name
+from geo.citations import cited, short
 from geo.i18n import KM_PER_UNIT, decimals_for
-from geo.pieces.position import Position
+from geo.segmentation.position import Position
 from geo.territories import territory_notes
 from geo.web.views.bars import StripPart, strip, sums
 from geo.web.views.chart import chart
 from geo.web.views.map import GROUPS, route_symbol
-from geo.webmap import words
-from geo.webmap.cited import cited, short
+from geo.webmap import feature_wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -192,7 +192,7 @@ def _row(
             if row.drawn_length is not None
             else tr.t("lengths.drawn-none")
         ),
-        "position": words.spread_in_km(
+        "position": feature_wording.spread_in_km(
             Position(row.position_p50_m, row.position_p95_m, row.position_max_m), tr
         ),
         "source": short(sources, _SHOWN_SOURCES, tr),
@@ -233,10 +233,10 @@ def _status(route: Route | None, tr: Translator) -> str:
         share = totals.get("operating", 0.0) / sum(totals.values())
         return tr.t("lengths.proposed-share", share=tr.percent(share))
     kind = route.pieces[0].kind if route.pieces else "railway"
-    ended = words.years(route.pieces)
+    ended = feature_wording.years(route.pieces)
     if route.status is None and ended:
         return ended
-    text = words.status_since(route.status, route.since or None, kind, tr)
+    text = feature_wording.status_since(route.status, route.since or None, kind, tr)
     return text[:1].lower() + text[1:] if route.status or route.since else ""
 
 

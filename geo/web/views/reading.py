@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.model import BASES
-from geo.webmap.words import own_words
+from geo.webmap.feature_wording import own_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
