@@ -21,7 +21,7 @@ from geo.web.settings import ROOT
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.processing.draw import DrawnLine
+    from geo.processing.drawn import DrawnLine
     from geo.processing.network import Network
 
 SOURCES = ROOT / "layers" / "sources"

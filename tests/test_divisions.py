@@ -24,7 +24,8 @@ from geo.processing.divisions import (
     division_at,
     read_borders,
 )
-from geo.processing.draw import Stop, draw_lines
+from geo.processing.draw import draw_lines
+from geo.processing.drawn import Stop
 from geo.processing.missing import missing_share
 from geo.processing.network import read_network
 from geo.processing.report import divisions
@@ -34,7 +35,7 @@ from geo.web.settings import ROOT
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from geo.processing.draw import DrawnLine
+    from geo.processing.drawn import DrawnLine
 
 SOURCES = ROOT / "layers" / "sources"
 

@@ -35,7 +35,7 @@ from geo.web.settings import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geo.processing.draw import DrawnLine
+    from geo.processing.drawn import DrawnLine
     from geo.processing.report import Stretch
 
 LAYERS = ROOT / "layers"

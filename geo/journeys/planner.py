@@ -5,12 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from geo.errors import Allowed, UnknownNameError
-from geo.geodesy import distance_m
 from geo.journeys.errors import (
     IncompleteQuestionError,
     NoWayError,
@@ -29,17 +26,15 @@ from geo.journeys.legs import (
 from geo.journeys.names import resolve
 from geo.journeys.network import Part, network_of
 from geo.journeys.route_assignment import routes_of
+from geo.journeys.shortest_path import great_circle_km, path, weight_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from geo.catalog import Catalog
-    from geo.journeys.network import Network, Node
     from geo.model import Station
 
 PREFER = ("shortest", "in-service", "least-works")
-_FAR = 1e5
-"""Weighs a kilometre that is to be kept off above all the others of any way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +134,6 @@ def journey_of(
     )
 
 
-def great_circle_km(start: Station, stop: Station) -> float:
-    """Return the geodesic distance of two stations on WGS 84 in km."""
-    return distance_m(start.lon_deg, start.lat_deg, stop.lon_deg, stop.lat_deg) / 1000
-
-
 def way(
     catalog: Catalog,
     stations: Sequence[Station],
@@ -160,7 +150,7 @@ def way(
         If the way touches none of a route.
     """
     network = network_of(catalog)
-    weight = _weight(routes, prefer)
+    weight = weight_of(routes, prefer)
     nodes = [network.stations[station.id] for station in stations]
     parts: list[Part] = []
     for (a, b), (start, stop) in zip(pairwise(stations), pairwise(nodes), strict=True):
@@ -175,54 +165,6 @@ def way(
             names = [one.full_names or one.names for one in (stations[0], stations[-1])]
             raise RouteApartError(route, names[0], names[1])
     return whole
-
-
-def _weight(routes: Sequence[str], prefer: str) -> Callable[[dict[str, Any]], float | None]:
-    """Return what an edge weighs; None for one that is not to be used at all."""
-
-    def weight(edge: dict[str, Any]) -> float | None:
-        piece, km = edge["piece"], float(edge["km"])
-        runs = piece.status == IN_SERVICE
-        if prefer == "in-service" and not runs:
-            return None
-        total = km
-        if prefer == "least-works" and not runs:
-            total += _FAR * km
-        if routes and not any(route in piece.routes for route in routes):
-            total += _FAR * _FAR * km
-        return total
-
-    return weight
-
-
-def path(
-    network: Network,
-    start: Node,
-    stop: Node,
-    weight: Callable[[dict[str, Any]], float | None],
-) -> list[Part] | None:
-    """Return the lightest way between two nodes as parts of pieces, None where there is none."""
-
-    def lightest(_u: str, _v: str, edges: dict[Any, Any]) -> float | None:
-        weights = [one for edge in edges.values() if (one := weight(edge)) is not None]
-        return min(weights) if weights else None
-
-    try:
-        keys = nx.dijkstra_path(network.graph, start.key, stop.key, weight=lightest)
-    except nx.NetworkXNoPath:
-        return None
-    parts = []
-    for u, v in pairwise(keys):
-        edges = network.graph[u][v].values()
-        weighed = [
-            (one, k, edge) for k, edge in enumerate(edges) if (one := weight(edge)) is not None
-        ]
-        edge = min(weighed, key=lambda one: one[:2])[2]
-        first, second = edge["stops"]
-        if first.node.key != u:
-            first, second = second, first
-        parts.append(Part(edge["piece"], first, second, edge.get("listed")))
-    return parts
 
 
 def works_km(catalog: Catalog, parts: Sequence[Part]) -> float:

@@ -10,7 +10,7 @@ from geo.geodesy import distance_m
 from geo.journeys.legs import IN_SERVICE, Journey, Leg, gauge_changes_of, legs_of, length_of, merged
 from geo.journeys.names import find_en
 from geo.journeys.network import Node, Part, Stop, network_of
-from geo.journeys.planner import path
+from geo.journeys.shortest_path import path
 from geo.model import Length
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.processing.divisions import BorderRow
-    from geo.processing.draw import DrawnLine, Stop
+    from geo.processing.drawn import DrawnLine, Stop
 
 LEAST_SLACK_KM = 0.01
 """Between two posts the track is at least this much longer than the line drawn: a chord that is

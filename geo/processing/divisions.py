@@ -15,6 +15,7 @@ import numpy as np
 
 from geo.errors import DataFaultsError, Fault
 from geo.model import Names
+from geo.processing.drawn import Border
 from geo.tables import Table
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.processing.draw import Stop
+    from geo.processing.drawn import Stop
     from geo.processing.sources import StationRow
 
 FILE = "division_borders.csv"
@@ -44,23 +45,6 @@ class BorderRow:
     station_km: float
     error_km: float
     names: Names
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Border:
-    """A border on a drawn line.
-
-    `position` is the index of a segment plus the fraction of the way along it; `error_km` says
-    how well its place along the line is known (95 %).
-    """
-
-    id: str
-    names: Names
-    before: str
-    after: str
-    position: float
-    error_km: float
     source: str
 
 

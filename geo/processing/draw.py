@@ -11,6 +11,7 @@ import numpy as np
 from geo.geodesy import distance_m, segment_lengths_m
 from geo.processing.calibrate import on_posts
 from geo.processing.divisions import borders_of, division_at, read_borders
+from geo.processing.drawn import DrawnLine, Junction, Stop
 from geo.processing.history import turning_places
 from geo.processing.network import BRIDGE_MAX_KM
 from geo.processing.reach import reach_stations
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.processing.divisions import Border, BorderRow
+    from geo.processing.divisions import BorderRow
     from geo.processing.network import Network
     from geo.processing.sources import LineRow
 
@@ -44,59 +45,6 @@ JOIN_M = 500.0
 """A foot this near to another line's vertex for the same station is the same place."""
 SLACK_KM = 0.15
 """Coordinates of the network have three decimals and its weights a few metres' error."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A station on a line: its vertex, and how far off the drawn line its coordinate lies.
-
-    `beyond_km` is the part of that offset by which it lies outside the ellipse of its edge.
-    """
-
-    station: StationRow
-    vertex: int
-    offset_km: float
-    beyond_km: float
-
-
-@dataclass(frozen=True, slots=True)
-class Junction:
-    """Where a branch leaves a line: the vertex of the line, and the name of that end."""
-
-    vertex: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnLine:
-    """A whole line: vertices, track, and the stations along it.
-
-    Of each segment: the section it belongs to, the area of missing_length.csv, whether the
-    network has its track, whether it is a bridge over a lost junction, and how far it was moved
-    to lie on land (`moved_km`, None where none was).
-    """
-
-    id: str
-    layer: str
-    line: Line
-    section: tuple[str, ...]
-    area: tuple[str, ...]
-    has_track: NDArray[np.bool_]
-    is_bridge: NDArray[np.bool_]
-    stops: tuple[Stop, ...]
-    borders: tuple[Border, ...] = ()
-    junctions: tuple[Junction, ...] = ()
-    moved_km: NDArray[np.float64] | None = None
-
-    @property
-    def is_posted(self) -> bool:
-        """Whether the line has kilometre posts of its own."""
-        return any(stop.station.calibrates for stop in self.stops)
-
-    @property
-    def has_sections(self) -> bool:
-        """Whether the line is made of sections with published lengths."""
-        return self.section[0] != ""
 
 
 @dataclass(frozen=True, slots=True)

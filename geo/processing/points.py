@@ -16,7 +16,7 @@ from geo.tables import Table
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from geo.processing.draw import DrawnLine
+    from geo.processing.drawn import DrawnLine
     from geo.processing.sources import StationRow
 
 Feature = tuple[BaseGeometry, dict[str, object]]

@@ -12,9 +12,9 @@ from geo.geodesy import segment_lengths_m
 from geo.i18n.typography import from_to
 from geo.model import Names, Span
 from geo.processing.cut_errors import CutErrors, segment_at
-from geo.processing.divisions import Border, check_sides, division_at, read_borders
+from geo.processing.divisions import check_sides, division_at, read_borders
 from geo.processing.draft import NO_DATES, Draft, position_words
-from geo.processing.draw import DrawnLine, draw_lines
+from geo.processing.draw import draw_lines
 from geo.processing.history import turning_places
 from geo.processing.shares import Part, Sharer
 from geo.processing.sources import (
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo.processing.drawn import Border, DrawnLine
     from geo.processing.network import Network
 
 PARALLEL_DEG = 38.0

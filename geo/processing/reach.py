@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from geo.processing.draw import Stop
+    from geo.processing.drawn import Stop
 
 WELL_KNOWN_KM = 0.5
 """A coordinate this good is a station's own, not its town's: the line must reach it."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.model import Span
-    from geo.processing.draw import DrawnLine, Stop
+    from geo.processing.drawn import DrawnLine, Stop
     from geo.processing.network import Network
     from geo.processing.rail import Rail
 

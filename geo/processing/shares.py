@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from geo.processing.draw import DrawnLine
+    from geo.processing.drawn import DrawnLine
     from geo.processing.sources import SectionRow
     from geo.segmentation import Line
 

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from geo.processing.divisions import Border
-    from geo.processing.draw import DrawnLine, Stop
+    from geo.processing.drawn import Border, DrawnLine, Stop
 
     Floats = NDArray[np.float64]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.processing.draw import DrawnLine
+    from geo.processing.drawn import DrawnLine
     from geo.segmentation import Line, Zones
 
 SHORT_SUBJECT_KM = 2.0

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.figure.names.user_names import OWN
 from geo.figure.page.lines import length, merged, multi
 from geo.figure.page.projection import Rect, View, grid_for
 from geo.figure.scene.base import sheet_for
 from geo.figure.scene.scene import INSET_Z
+from geo.figure.scene.user_points import OWN
 from geo.figure.view.paint import shows_band
 from geo.model import Bounds
 from geo.style.lines import BASE_LINES, RIBBON_PX, has_ribbon

@@ -10,9 +10,10 @@ import numpy as np
 import shapely
 
 from geo.figure.names.route_names import route_labels
-from geo.figure.names.user_names import OWN, own_names
+from geo.figure.names.user_names import own_names
 from geo.figure.page.lines import multi
 from geo.figure.scene.scene import Z, zoom_of
+from geo.figure.scene.user_points import OWN
 from geo.labels import requests
 from geo.labels.areas import AREA_KINDS, anchors_deg, holds, named_years
 from geo.labels.candidates import CENTRE, LEFT, Placed, Sheet

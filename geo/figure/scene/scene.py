@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from geo.errors import UnknownNameError
-from geo.figure.names.user_names import own_points
 from geo.figure.page.lines import multi
+from geo.figure.scene.user_points import own_points
 from geo.history import link_since, piece_in_year, state_in_year
 from geo.model import STATUSES
 from geo.point_history import points_there

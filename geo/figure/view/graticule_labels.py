@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.figure.names.user_names import OWN
+from geo.figure.scene.user_points import OWN
 from geo.figure.view import graticule
 from geo.labels.cost_field import CostField
 from geo.labels.text_metrics import text_size

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from geo.journeys.legs import Journey, Leg
     from geo.journeys.planner import Alternative
     from geo.strip_map.diagram import Strip
-    from geo.web.views import Url
+    from geo.web.views.navigation import Url
 
 WIDE_PX, MIDDLE_PX, NARROW_PX = 1160.0, 704.0, 358.0
 KIND_ORDER = ("rail", "mixed", "gas")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.model import Layer, Piece, Station
-    from geo.web.views import Url
+    from geo.web.views.navigation import Url
 
 MOST_ROWS = 500
 _KM = 1000.0

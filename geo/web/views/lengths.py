@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
     from geo.lengths import LengthRow, LengthsAnswer, LengthsQuery
     from geo.model import Route
-    from geo.web.views import Url
+    from geo.web.views.navigation import Url
 
 _BY_ROUTE = ("route",)
 _IDEAS = ("proposed", "shelved")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
     from geo.model import Layer, Length, Piece, Route
     from geo.web.map_params import MapState
-    from geo.web.views import Url
+    from geo.web.views.navigation import Url
 
 GROUPS = ("railway", "link", "gas", "line")
 _IDEAS = ("proposed", "shelved")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.model import Piece, Source
-    from geo.web.views import Url
+    from geo.web.views.navigation import Url
 
 _SEAS = ("both", "east-sea", "sea-of-japan")
 _SECTIONS = ("ellipsoid", "track", "basis", "interval", "parallel", "schematic", "scale", "check")

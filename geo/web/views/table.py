@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
     from geo.model import Piece, Route, Station
     from geo.web.map_params import MapState
-    from geo.web.views import Url
+    from geo.web.views.navigation import Url
 
 _POINTS = {"station", "place"}
 _MOST_OPEN = 200
