@@ -201,7 +201,7 @@ def address_command(name: str) -> click.Command:
             return
         if file is not None:
             given.append(("layer", add_user_layer(file)))
-        from geo.web.service import path_with_query  # noqa: PLC0415
+        from geo.web.links import path_with_query  # noqa: PLC0415
 
         fetch(the_app(), path_with_query(f"{address.path}.{chosen}", given), output)
 

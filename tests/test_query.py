@@ -14,6 +14,7 @@ from geo.i18n import translator
 from geo.model import LANGS
 from geo.web import addresses, problems
 from geo.web.parameters import Known
+from geo.web.parsing import Address, Asked, parse
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -61,12 +62,10 @@ BOUNDED = settings(
 )
 
 
-def understood(
-    address: addresses.Address, pairs: list[tuple[str, str]]
-) -> addresses.Asked | GeoError:
+def understood(address: Address, pairs: list[tuple[str, str]]) -> Asked | GeoError:
     """Return what is asked, or the error that says why it is not understood."""
     try:
-        return addresses.parse(address, MultiDict(pairs), KNOWN, present_version=VERSION)
+        return parse(address, MultiDict(pairs), KNOWN, present_version=VERSION)
     except GeoError as error:
         return error
 
@@ -75,7 +74,7 @@ def understood(
 @given(address=st.sampled_from(addresses.ADDRESSES), pairs=PAIRS)
 @example(address=addresses.FIGURE, pairs=[("extent", "٣,33,132,44")])
 def test_parsing_gives_typed_values_or_a_named_error(
-    address: addresses.Address, pairs: list[tuple[str, str]]
+    address: Address, pairs: list[tuple[str, str]]
 ) -> None:
     asked = understood(address, pairs)
     if isinstance(asked, GeoError):
@@ -84,7 +83,7 @@ def test_parsing_gives_typed_values_or_a_named_error(
         return
     assert set(asked.values) == {param.name for param in address.params}
     # What was understood, written out and read again, is the same question.
-    again = addresses.parse(address, MultiDict(asked.given), KNOWN, present_version=VERSION)
+    again = parse(address, MultiDict(asked.given), KNOWN, present_version=VERSION)
     assert again.given == asked.given
     left = {name: value for name, value in asked.values.items() if name != "v"}
     assert {name: again.values[name] for name in left} == left
@@ -134,23 +133,19 @@ def test_no_path_is_a_fault(client: FlaskClient, path: str) -> None:
     ],
 )
 def test_values_are_typed(name: str, text: str, value: object) -> None:
-    asked = addresses.parse(
-        addresses.FIGURE, MultiDict([(name, text)]), KNOWN, present_version=VERSION
-    )
+    asked = parse(addresses.FIGURE, MultiDict([(name, text)]), KNOWN, present_version=VERSION)
     assert asked.values[name] == value
     assert type(asked.values[name]) is type(value)
 
 
 def test_what_is_left_out_has_its_default_and_is_not_in_the_address() -> None:
-    asked = addresses.parse(
-        addresses.LENGTHS, MultiDict([("unit", "km")]), KNOWN, present_version=VERSION
-    )
+    asked = parse(addresses.LENGTHS, MultiDict([("unit", "km")]), KNOWN, present_version=VERSION)
     assert asked.given == ()
     assert asked.values["by"] == ("route",)
 
 
 def test_view_is_written_as_it_is_read() -> None:
-    asked = addresses.parse(
+    asked = parse(
         addresses.MAP, MultiDict([("view", "6.30/41.2/129.5")]), KNOWN, present_version=VERSION
     )
     assert dict(asked.given)["view"] == "6.3/41.2/129.5"

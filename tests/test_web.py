@@ -14,8 +14,8 @@ import pytest
 
 from geo.web import addresses
 from geo.web.app import MAX_ADDRESS_BYTES, create_app
-from geo.web.data import LENGTH_FIELDS
 from geo.web.render_queue import BusyError
+from geo.web.resources.lengths import LENGTH_FIELDS
 from geo.web.settings import Settings
 
 if TYPE_CHECKING:
@@ -312,7 +312,7 @@ def test_a_fault_of_ours_is_a_number_and_nothing_else(
     def broken(*_: object) -> object:
         raise RuntimeError("secret of the inside")
 
-    monkeypatch.setattr("geo.web.data.lengths_answer", broken)
+    monkeypatch.setattr("geo.web.resources.lengths.lengths_answer", broken)
     reply = create_app(Settings(), catalog).test_client().get("/lengths.json")
     assert reply.status_code == 500
     problem = reply.json

@@ -17,7 +17,7 @@ from geo.history import FIRST_YEAR, histories, last_year, state_at
 from geo.i18n import translator
 from geo.lengths import LengthsQuery, answer
 from geo.model import STATUSES, Names, Piece
-from geo.web.map_params import MapState
+from geo.web.map_state import MapState
 from geo.web.views.table import table_view
 from geo.webmap.timeline import timeline
 from geo.years import ABSENT, EXISTS, UNKNOWN, state_in

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from geo.catalog import Catalog
+    from geo.web.parsing import Address
 
 TAKING = [address for address in addresses.ADDRESSES if address.param("year") is not None]
 PATHS = [
@@ -57,7 +58,7 @@ def test_the_addresses_that_tell_a_year_take_one() -> None:
 
 @pytest.mark.parametrize(("address", "path"), PATHS, ids=[path for _, path in PATHS])
 def test_a_wrong_year_is_refused_alike_everywhere(
-    address: addresses.Address, path: str, catalog: Catalog, client: FlaskClient
+    address: Address, path: str, catalog: Catalog, client: FlaskClient
 ) -> None:
     last = last_year(catalog)
     details = set()
@@ -79,7 +80,7 @@ def test_a_wrong_year_is_refused_alike_everywhere(
 
 @pytest.mark.parametrize(("address", "path"), PATHS, ids=[path for _, path in PATHS])
 def test_the_first_and_the_last_year_are_answered(
-    address: addresses.Address, path: str, catalog: Catalog, client: FlaskClient
+    address: Address, path: str, catalog: Catalog, client: FlaskClient
 ) -> None:
     if path.endswith((".svg", ".pdf", ".png", ".xlsx")):
         pytest.skip("the same question drawn again")

@@ -10,7 +10,7 @@ from geo.formats import as_json
 from geo.model import LANGS
 from geo.style.sheets import EXTENTS, PRESETS
 from geo.web import addresses
-from geo.web.service import path_with_query
+from geo.web.links import path_with_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -20,6 +20,7 @@ from geo.errors import (
 )
 from geo.model import Names
 from geo.web import language
+from geo.web.http_errors import NotAcceptableError, NotFoundError
 from geo.web.parameters import BadValueError, UnknownParameterError
 from geo.web.render_queue import BusyError
 
@@ -72,40 +73,6 @@ _HTTP_CODES = {
     429: "busy",
     503: "busy",
 }
-
-
-class NotFoundError(GeoError):
-    """No address of this form exists."""
-
-    code = "not-found"
-
-    def __init__(self, allowed: str) -> None:
-        super().__init__("there is no such address", repair=f"addresses: {allowed}")
-        self.allowed = allowed
-
-
-class NotAcceptableError(GeoError):
-    """The reader accepts no form in which this is offered."""
-
-    code = "not-acceptable"
-
-    def __init__(self, offered: str) -> None:
-        super().__init__(
-            f"this address gives {offered}, which the request's Accept header excludes",
-            repair=f"accept {offered}, or ask for another ending",
-        )
-        self.allowed = offered
-
-
-class AddressTooLongError(GeoError):
-    """The address is longer than any question needs."""
-
-    code = "address-too-long"
-
-    def __init__(self, limit_bytes: int) -> None:
-        super().__init__(
-            f"the address is longer than {limit_bytes} bytes", repair="ask for less at once"
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +215,7 @@ def wants_page() -> bool:
 
 def _page(problem: Problem, tr: Translator) -> str:
     # The pages build on this module, and are there by the time that something goes wrong.
-    from geo.web.pages import url  # noqa: PLC0415
+    from geo.web.links import url  # noqa: PLC0415
     from geo.web.views import view  # noqa: PLC0415
 
     values = view("problem", tr, url, None, problem=problem)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.web import addresses, settings
+from geo.web.parsing import canonical
 
 if TYPE_CHECKING:
-    from geo.web.addresses import Address
     from geo.web.parameters import Param
+    from geo.web.parsing import Address
 
 _NOTE = "Written by `python -m geo.web.reference` from the program's own table."
 
@@ -46,7 +47,7 @@ def settings_page() -> str:
 
 def _param(param: Param) -> str:
     allowed = param.parser.allowed().text
-    default = "" if param.default in (None, "", ()) else addresses.canonical(param.default)
+    default = "" if param.default in (None, "", ()) else canonical(param.default)
     return _row(f"`{param.name}`", param.help, allowed, f"`{default}`" if default else "")
 
 

@@ -9,10 +9,13 @@ from flask import Blueprint, Response, request
 from geo.formats import as_csv, as_json
 from geo.i18n import translator
 from geo.web import addresses, language
+from geo.web.addresses import refuse_bom, require_format
 from geo.web.cache import finish
-from geo.web.data import CSV, JSON, citation, refuse_bom, require_format
-from geo.web.pages import page, url
-from geo.web.service import asked, atlas, cached, licences_of, links
+from geo.web.links import licences_of, links, url
+from geo.web.provenance import citation
+from geo.web.replies import CSV, JSON, cached
+from geo.web.service import asked, atlas
+from geo.web.templating import page
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
     from geo.model import Claim
     from geo.web.cache import Answer
+    from geo.web.parsing import Asked
 
 blueprint = Blueprint("claiming", __name__)
 
@@ -70,7 +74,7 @@ CLAIM_FIELDS = (
 )
 
 
-def question_of(what: addresses.Asked) -> Question:
+def question_of(what: Asked) -> Question:
     """Return the question that a request asks."""
     from geo.claims.match import Question  # noqa: PLC0415  on first use
 

@@ -11,12 +11,15 @@ from geo.formats import as_csv, as_json
 from geo.i18n import translator
 from geo.style.sheets import EXTENTS
 from geo.web import addresses, language
+from geo.web.addresses import refuse_bom, require_format
 from geo.web.cache import finish
-from geo.web.data import CSV, JSON, citation, refuse_bom, require_format
-from geo.web.pages import page, url
+from geo.web.http_errors import NotFoundError
+from geo.web.links import licences_of, links, url
 from geo.web.parameters import UnknownParameterError
-from geo.web.problems import NotFoundError
-from geo.web.service import asked, atlas, cached, licences_of, links
+from geo.web.provenance import citation
+from geo.web.replies import CSV, JSON, cached
+from geo.web.service import asked, atlas
+from geo.web.templating import page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,17 +29,18 @@ if TYPE_CHECKING:
     from geo.journeys.legs import Journey
     from geo.journeys.planner import JourneyQuery
     from geo.web.cache import Answer
+    from geo.web.parsing import Asked
 
 blueprint = Blueprint("journeying", __name__)
 
 
-def is_list(what: addresses.Asked) -> bool:
+def is_list(what: Asked) -> bool:
     """Whether a request asks for no journey of its own: then all saved ones answer."""
     names = ("scenario", "from", "to", "via", "route", "with")
     return not any(what.values.get(name) for name in names) and not what.flag("works")
 
 
-def question_of(what: addresses.Asked) -> JourneyQuery:
+def question_of(what: Asked) -> JourneyQuery:
     """Return the journey that a request asks for."""
     from geo.journeys.planner import JourneyQuery  # noqa: PLC0415  on first use
 
@@ -50,7 +54,7 @@ def question_of(what: addresses.Asked) -> JourneyQuery:
     )
 
 
-def journeys_of(what: addresses.Asked) -> tuple[Journey, Journey | None]:
+def journeys_of(what: Asked) -> tuple[Journey, Journey | None]:
     """Return the journey that a request asks for, and the one that it is held against."""
     from geo.journeys.planner import JourneyQuery, find  # noqa: PLC0415  on first use
 
@@ -62,7 +66,7 @@ def journeys_of(what: addresses.Asked) -> tuple[Journey, Journey | None]:
     return first, of_year(what, find(catalog, JourneyQuery(scenario=other)))
 
 
-def of_year(what: addresses.Asked, journey: Journey) -> Journey:
+def of_year(what: Asked, journey: Journey) -> Journey:
     """Return a journey as it was at the end of the year that a request asks for."""
     from geo.journeys.in_year import in_year  # noqa: PLC0415  on first use
 
@@ -82,7 +86,7 @@ def layers_of(catalog: Catalog, journeys: Sequence[Journey | None]) -> list[str]
     return [layer for layer in catalog.layers if layer in found]
 
 
-def list_rows(catalog: Catalog, what: addresses.Asked, tr: Translator) -> list[dict[str, Any]]:
+def list_rows(catalog: Catalog, what: Asked, tr: Translator) -> list[dict[str, Any]]:
     """Return every saved journey as a row."""
     from geo.journeys.planner import JourneyQuery, find  # noqa: PLC0415  on first use
     from geo.journeys.records import scenario_row  # noqa: PLC0415
@@ -123,7 +127,7 @@ def journeys(ending: str) -> Response:
 
 
 def _answer(
-    catalog: Catalog, what: addresses.Asked, tr: Translator
+    catalog: Catalog, what: Asked, tr: Translator
 ) -> tuple[tuple[str, ...], list[dict[str, Any]], dict[str, Any], list[str]]:
     """Return the columns and rows of the CSV, the members of the JSON, and the layers used."""
     from geo.journeys import leg_records, records  # noqa: PLC0415
@@ -161,13 +165,13 @@ def _answer(
     return leg_records.LEG_FIELDS, document["legs"], document, layers
 
 
-def _noted(what: addresses.Asked, tr: Translator) -> dict[str, list[str]]:
+def _noted(what: Asked, tr: Translator) -> dict[str, list[str]]:
     """Return what an answer of a year says of itself."""
     year = what.values["year"]
     return {} if year is None else {"notes": [tr.t("journeys.year", year=str(year))]}
 
 
-def _refuse_works_of_a_year(what: addresses.Asked) -> None:
+def _refuse_works_of_a_year(what: Asked) -> None:
     """Refuse a year where the ledger of works is asked for: what is missing is missing today."""
     if what.flag("works") and what.values["year"] is not None:
         raise ParameterError(
@@ -179,7 +183,7 @@ def _refuse_works_of_a_year(what: addresses.Asked) -> None:
         )
 
 
-def _refuse_prefer(what: addresses.Asked) -> None:
+def _refuse_prefer(what: Asked) -> None:
     """Refuse a choice among ways where no way is asked for."""
     if what.text("prefer") != "shortest":
         raise UnknownParameterError("prefer", [one.name for one in addresses.JOURNEYS.params])
@@ -196,17 +200,17 @@ def journeys_page() -> Response:
     return page("journey", what, lambda: _journey_objects(what))
 
 
-def _asked_for(what: addresses.Asked) -> dict[str, str]:
+def _asked_for(what: Asked) -> dict[str, str]:
     """Return what was asked for besides the language and the name of the sea."""
     return {name: value for name, value in what.given if name not in {"lang", "sea"}}
 
 
-def _downloads(what: addresses.Asked) -> list[tuple[str, str]]:
+def _downloads(what: Asked) -> list[tuple[str, str]]:
     given = _asked_for(what)
     return [(ending, url(f"/journeys.{ending}", **given)) for ending in addresses.JOURNEYS.formats]
 
 
-def _form(catalog: Catalog, what: addresses.Asked, tr: Translator) -> dict[str, Any]:
+def _form(catalog: Catalog, what: Asked, tr: Translator) -> dict[str, Any]:
     from geo.web.views.journeys import form_view  # noqa: PLC0415  on first use
 
     texts = {name: what.text(name) for name in ("from", "to", "prefer", "with")}
@@ -216,7 +220,7 @@ def _form(catalog: Catalog, what: addresses.Asked, tr: Translator) -> dict[str, 
     }
 
 
-def _list_objects(what: addresses.Asked) -> dict[str, object]:
+def _list_objects(what: Asked) -> dict[str, object]:
     from geo.journeys.planner import JourneyQuery, find  # noqa: PLC0415  on first use
     from geo.web.views.journeys import list_view  # noqa: PLC0415
 
@@ -230,7 +234,7 @@ def _list_objects(what: addresses.Asked) -> dict[str, object]:
     }
 
 
-def _journey_objects(what: addresses.Asked) -> dict[str, object]:
+def _journey_objects(what: Asked) -> dict[str, object]:
     from geo.journeys.planner import alternatives  # noqa: PLC0415  on first use
     from geo.web.views.journeys import alternatives_view, journey_view  # noqa: PLC0415
 
@@ -264,7 +268,7 @@ def _journey_objects(what: addresses.Asked) -> dict[str, object]:
     }
 
 
-def _figure_href(what: addresses.Asked, *, has_strip: bool) -> str:
+def _figure_href(what: Asked, *, has_strip: bool) -> str:
     """Return the figure of the strip, empty where there is none or a figure cannot ask for it."""
     if not has_strip or what.text("prefer") != "shortest" or what.values["year"] is not None:
         return ""
@@ -273,7 +277,7 @@ def _figure_href(what: addresses.Asked, *, has_strip: bool) -> str:
     return url("/figure.png", chart="strip", **given)
 
 
-def _map_href(what: addresses.Asked) -> str:
+def _map_href(what: Asked) -> str:
     """Return the map with this journey, empty where the map cannot say which one it is."""
     if what.text("scenario"):
         return url("/", journey=what.text("scenario"))
@@ -285,7 +289,7 @@ def _map_href(what: addresses.Asked) -> str:
     return url("/", journey=f"{stations[0].id}..{stations[-1].id}")
 
 
-def _compared_objects(what: addresses.Asked) -> dict[str, object]:
+def _compared_objects(what: Asked) -> dict[str, object]:
     from geo.journeys.compare import compare  # noqa: PLC0415  on first use
     from geo.web.views.journeys import compare_view  # noqa: PLC0415
 
@@ -313,7 +317,7 @@ def _compared_objects(what: addresses.Asked) -> dict[str, object]:
 
 
 def _compared_figure(
-    path: str, what: addresses.Asked, journeys: tuple[Journey, Journey], routes: Sequence[str]
+    path: str, what: Asked, journeys: tuple[Journey, Journey], routes: Sequence[str]
 ) -> str:
     """Return the address of the figure of two journeys, told apart as A and B.
 

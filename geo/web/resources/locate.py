@@ -10,15 +10,19 @@ from geo.errors import Allowed, ParameterError
 from geo.formats import as_json
 from geo.geodesy import ELLIPSOID
 from geo.web import addresses
+from geo.web.addresses import require_format
 from geo.web.cache import finish
-from geo.web.data import JSON, citation, require_format
-from geo.web.service import asked, atlas, cached, licences_of, links
+from geo.web.links import licences_of, links
+from geo.web.provenance import citation
+from geo.web.replies import JSON, cached
+from geo.web.service import asked, atlas
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.linear_referencing.calibration import Ruler
     from geo.linear_referencing.locate import Located
     from geo.web.cache import Answer
+    from geo.web.parsing import Asked
 
 blueprint = Blueprint("locating", __name__)
 
@@ -49,7 +53,7 @@ def locate(ending: str) -> Response:
     return cached(JSON, what, render)
 
 
-def require_question(what: addresses.Asked) -> None:
+def require_question(what: Asked) -> None:
     """Refuse a request that names no route, or neither or both of a kilometre and a point."""
     if not what.text("route"):
         raise ParameterError(
@@ -83,7 +87,7 @@ def ruler(catalog: Catalog, route_id: str) -> Ruler:
 _RULERS: dict[tuple[str, str], Ruler] = {}
 
 
-def located(catalog: Catalog, what: addresses.Asked) -> Located:
+def located(catalog: Catalog, what: Asked) -> Located:
     """Return what a request asks for."""
     from geo.linear_referencing.locate import km_of, place_of  # noqa: PLC0415  on first use
 

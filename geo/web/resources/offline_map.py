@@ -16,11 +16,14 @@ from werkzeug.datastructures import MultiDict
 from geo.i18n import translator
 from geo.style.css import style_css
 from geo.web import addresses
+from geo.web.addresses import require_format
 from geo.web.cache import finish
-from geo.web.data import JSON, map_part, require_format
-from geo.web.map_params import map_state
-from geo.web.pages import url
-from geo.web.service import PAGE, answer_key, asked, atlas, cached
+from geo.web.links import url
+from geo.web.map_state import map_state
+from geo.web.parsing import parse
+from geo.web.replies import JSON, PAGE, answer_key, cached
+from geo.web.resources.map_data import map_part
+from geo.web.service import asked, atlas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,7 +143,7 @@ def _answered(name: str, lang: str, sea: str) -> Answer | None:
     args = {"lang": lang, "sea": sea, "v": here.catalog.data_version}
     kind = name.partition("/")[0]
     asks = PARTS_OF_A_LANGUAGE.get(kind, ("v",))
-    what = addresses.parse(
+    what = parse(
         addresses.MAP_DATA,
         MultiDict({key: args[key] for key in asks}),
         here.known,

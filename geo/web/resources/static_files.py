@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 from flask import Blueprint, Response
 
 from geo.web.cache import finish
-from geo.web.problems import NotFoundError
-from geo.web.service import FOR_EVER, SHORT, atlas, reply
+from geo.web.http_errors import NotFoundError
+from geo.web.replies import FOR_EVER, SHORT, reply
+from geo.web.service import atlas
 
 blueprint = Blueprint("static_files", __name__)
 
@@ -26,16 +27,6 @@ _TYPES = {
     ".ico": "image/x-icon",
     ".txt": "text/plain",
 }
-
-
-def asset(name: str) -> str:
-    """Return the address of a static file with the hash of the folder, for the templates."""
-    static = atlas().static
-    if name not in static.files:
-        # A template that names a file which is not there is a fault of ours, told at once.
-        message = f"no static file {name!r}"
-        raise FileNotFoundError(message)
-    return f"/static/v-{static.version}/{name}"
 
 
 @blueprint.get("/static/<path:name>")

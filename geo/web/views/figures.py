@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from geo.figure.spec import FigureSpec
     from geo.i18n import Translator
     from geo.style.sheets import Preset
-    from geo.web.addresses import Asked
+    from geo.web.parsing import Asked
 
     Option = dict[str, object]
 

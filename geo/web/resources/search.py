@@ -11,17 +11,21 @@ from geo.formats import as_json
 from geo.i18n import translator
 from geo.search.index import build_index
 from geo.web import addresses, language
+from geo.web.addresses import require_format
 from geo.web.cache import finish
-from geo.web.data import JSON, citation, require_format
+from geo.web.links import licences_of, links, url
 from geo.web.map_params import SEARCHED
-from geo.web.pages import page, url
-from geo.web.service import asked, atlas, cached, licences_of, links
+from geo.web.provenance import citation
+from geo.web.replies import JSON, cached
+from geo.web.service import asked, atlas
+from geo.web.templating import page
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.search.index import Found, Index
     from geo.web.cache import Answer
+    from geo.web.parsing import Asked
 
 blueprint = Blueprint("searching", __name__)
 
@@ -83,7 +87,7 @@ def index_of(catalog: Catalog) -> Index:
 _INDEXES: dict[str, Index] = {}
 
 
-def found(catalog: Catalog, what: addresses.Asked) -> list[Found]:
+def found(catalog: Catalog, what: Asked) -> list[Found]:
     """Return what a request looks for."""
     number = what.values.get("limit")
     kinds = what.names("of") or SEARCHED
