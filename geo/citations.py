@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from geo.cited_source import Citation, read_citation
+from geo.i18n import translator
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -51,10 +54,10 @@ def _cited(catalog: Catalog, part: str, tr: Translator) -> Cited:
     if own != part and tr.has(f"cited.{own}"):
         href, _, rest = part.removeprefix(f"{own}: ").partition(" ")
         return Cited(tr.t(f"cited.{own}"), href, _bare(rest))
+    if (citation := read_citation(part)).address:
+        return _at_address(catalog, citation, tr)
     first, _, rest = part.partition(" ")
     note = _bare(rest)
-    if first.startswith(("http://", "https://")):
-        return Cited(_publisher(catalog, first.split("://", maxsplit=1)[1], tr), first, note)
     site = first.rstrip(":,")
     if _SITE.fullmatch(site):
         is_table = _TABLE.fullmatch(site) is not None
@@ -68,6 +71,16 @@ def _cited(catalog: Catalog, part: str, tr: Translator) -> Cited:
     if len(name) > _SHORT:
         return Cited(name[: _SHORT - 1].rstrip() + "…", "", part)
     return Cited(name, "", _bare(part.removeprefix(name)))
+
+
+def _at_address(catalog: Catalog, citation: Citation, tr: Translator) -> Cited:
+    """Return a source with a web address: its publisher, then the work without that name."""
+    site = citation.address.split("://", maxsplit=1)[1]
+    work = citation.work.removeprefix(f"{_publisher(catalog, site, translator('en'))}, ")
+    note = _bare(citation.note)
+    if work and note:
+        note = f"{work} ({note})"
+    return Cited(_publisher(catalog, site, tr), citation.address, note or work)
 
 
 def _bare(note: str) -> str:

@@ -284,6 +284,21 @@ def test_a_cited_source_names_its_publisher_and_only_web_addresses_are_links(
     assert third.name == "위키백과(영어)"
 
 
+@pytest.mark.parametrize(
+    ("source", "name", "note"),
+    [
+        ("TASS, Bridge, 2025 (https://tass.com/1)", "ТАСС", "Bridge, 2025"),
+        ("TASS, Bridge, 2025 (https://tass.com/1) (4.7 km)", "ТАСС", "Bridge, 2025 (4.7 km)"),
+        ("A. Writer, Dam (https://tass.com/1) and others", "ТАСС", "A. Writer, Dam (and others)"),
+    ],
+)
+def test_a_work_is_cited_by_its_publisher_in_the_reader_s_language_and_linked(
+    catalog: Catalog, source: str, name: str, note: str
+) -> None:
+    (found,) = cited(catalog, [source], translator("ru"))
+    assert (found.name, found.href, found.note) == (name, "https://tass.com/1", note)
+
+
 def test_a_repository_is_named_where_its_host_says_nothing(catalog: Catalog) -> None:
     text = "github.com/one/some-data:table.csv | https://github.com/two/lists (a note)"
     first, second = cited(catalog, [text], translator("en"))

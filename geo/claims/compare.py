@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.cited_source import read_citation
 from geo.claims.ends import same_end
 from geo.claims.our_lengths import Ours, area_km2, ours_of
 from geo.errors import EmptyAnswerError, Said
@@ -168,7 +169,7 @@ def _works(source: str) -> set[str]:
     """Return the works that a text cites: each by its address, else by its first words."""
     found = set()
     for part in source.split(" | "):
-        address = re.match(r"https?://(?:www\.|m\.)?(\S+)", part.strip())
+        address = re.match(r"https?://(?:www\.|m\.)?(\S+)", read_citation(part).address)
         work = address[1] if address else part.split(" (", maxsplit=1)[0]
         if work.strip():
             found.add(work.strip().rstrip("/"))

@@ -1,10 +1,11 @@
-"""What may stand as a source: an author's work, not the host that copied it."""
+"""What may stand as a source: an author's work, not the host that copied it, nor an address alone."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from geo.cited_source import read_citation
 from geo.errors import DataFaultsError, Fault
 from geo.tables import Table
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 _SEEN_AT = re.compile(r"\b(?:also )?seen at [^)|]*")
 _WORK = re.compile(r"\w{3}.*\w{3}")
 """So much names a work: an address, or an author with a title."""
+_SITE = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}\.?(?::\d+)?(?:/\S*)?")
+# A repository's address is its author and its title: github.com/author/title.
+_NAMED_BY_ADDRESS = re.compile(r"github\.com/[\w.-]+/[\w.-]+|\w+\.csv\b")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_NOBODY = re.compile(
+    r"\b(?:general|common) knowledge\b|\bgenerally known\b|\bwell known\b", re.IGNORECASE
+)
 
 
 def read_mirrors(sources: Path) -> tuple[str, ...]:
@@ -42,8 +50,54 @@ def mirror_alone(source: str, mirrors: Iterable[str]) -> str:
     return ""
 
 
+def address_alone(source: str) -> str:
+    """Return the address that a cited source consists of; empty where a work is named before it.
+
+    Notes in brackets name no work. A repository and a table of ours are named by their address.
+
+    Examples
+    --------
+    >>> address_alone("https://tass.com/1023928 (52 km)")
+    'https://tass.com/1023928'
+    >>> address_alone("TASS, on the Rajin-Khasan project, 2018 (https://tass.com/1023928)")
+    ''
+    """
+    citation = read_citation(source)
+    named = citation.work
+    while (bare := _BRACKETS.sub("", named)) != named:
+        named = bare
+    if _NAMED_BY_ADDRESS.search(named):
+        return ""
+    site = citation.address or next((one[0] for one in _SITE.finditer(source)), "")
+    return "" if _WORK.search(_SITE.sub("", named)) else site
+
+
+def nobody_cited(source: str) -> str:
+    """Return the words that stand for a source without citing anybody; empty where there are none.
+
+    What nobody was asked for says so instead: `not cited: no work was consulted`.
+
+    Examples
+    --------
+    >>> nobody_cited("3,335 km (general knowledge)")
+    'general knowledge'
+    """
+    found = _NOBODY.search(source)
+    return found[0] if found else ""
+
+
+def _faults_of(source: str, mirrors: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """Give what stands in a cited source instead of a work, and what to do about it."""
+    if host := mirror_alone(source, mirrors):
+        yield f"the mirror {host}", "name the work; put the mirror behind it: (seen at …)"
+    elif address := address_alone(source):
+        yield f"the address {address}", "name the work before it: who, title, year (https://…)"
+    if words := nobody_cited(source):
+        yield words, "cite a work, or say: not cited: no work was consulted"
+
+
 def check_citations(sources: Path) -> None:
-    """Refuse tables whose sources cite a mirror as if it were the work.
+    """Refuse tables whose sources cite no work: a mirror, an address alone, or nobody.
 
     Raises
     ------
@@ -58,18 +112,18 @@ def check_citations(sources: Path) -> None:
         table = Table(path, [])
         for row in table.rows:
             for column, text in row.values.items():
-                if not column.endswith("source"):
+                if not column.endswith(("source", "source_check")):
                     continue
                 faults += [
                     Fault(
                         path.name,
                         f"line {row.line}, {column}",
                         "author, title and year",
-                        f"the mirror {host}",
-                        "name the work; put the mirror behind it: (seen at …)",
+                        found,
+                        mend,
                     )
                     for part in (text or "").split(" | ")
-                    if (host := mirror_alone(part, mirrors))
+                    for found, mend in _faults_of(part, mirrors)
                 ]
     if faults:
         raise DataFaultsError(faults)
