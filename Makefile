@@ -40,8 +40,9 @@ format: $(TOOLS) ## format the code, mend what the linter can
 layers: $(TOOLS) ## layers/sources -> layers and tables, the same bytes each time
 	$(BIN)/python server.py build
 
-golden: $(TOOLS) ## the golden figures again, after the data or NUMBERS_VERSION changed
+golden: $(TOOLS) ## the golden figures and bodies again, after data, words or looks changed on purpose
 	$(BIN)/python tests/golden_figures.py
+	$(BIN)/python tests/golden_bodies.py
 
 assets: $(TOOLS) ## fonts, Leaflet and the bundles again from npm (maintainers)
 	$(BIN)/python -m geo.processing.assets

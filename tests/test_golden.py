@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
+import golden_bodies
 import golden_figures as golden
 import pytest
 
@@ -87,3 +88,11 @@ def test_a_new_number_is_a_new_data_version(
 ) -> None:
     monkeypatch.setattr("geo.catalog.NUMBERS_VERSION", NUMBERS_VERSION + 1)
     assert load_catalog(Settings().layer_folders).data_version != catalog.data_version
+
+
+def test_pages_map_data_and_figures_have_the_bytes_that_are_kept(catalog: Catalog) -> None:
+    kept_bodies, here = golden_bodies.read(), golden_bodies.bodies(catalog)
+    assert list(here) == golden_bodies.addresses()
+    changed = [address for address in here if kept_bodies.get(address) != here[address]]
+    assert not changed, "run `make golden` where this was meant, and name the change"
+    assert set(kept_bodies) == set(here)
