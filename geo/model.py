@@ -5,15 +5,15 @@ Coordinates are WGS 84 degrees, longitude then latitude. Names of fields end in 
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
 LANGS = ("en", "ko", "ru")
@@ -88,11 +88,6 @@ class DataFile:
     path: Path
     body: bytes
 
-    def features(self) -> list[dict[str, Any]]:
-        """Return the features of a GeoJSON file."""
-        found: list[dict[str, Any]] = json.loads(self.body)["features"]
-        return found
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -147,7 +142,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One pair of files: geometry with properties, and a description."""
+    """One pair of files: geometry with properties, and a description.
+
+    `frame` is the geometry file as a table: the properties as they stand there (of a reader's
+    own layer: as it was cut), WGS 84, by the id of the feature. `pieces` are its rows as frozen
+    objects, which all lookups use.
+    """
 
     id: str
     kind: str
@@ -156,6 +156,7 @@ class Layer:
     sources: tuple[Source, ...]
     pieces: tuple[Piece, ...]
     sha256: str
+    frame: gpd.GeoDataFrame = field(compare=False, repr=False)
     is_basemap: bool = False
     is_context: bool = False
     is_user: bool = False

@@ -82,6 +82,40 @@ def test_only_geodesy_measures_on_the_ellipsoid() -> None:
     assert holders == ["geo/geodesy.py"]
 
 
+TABLES = {"geopandas", "pandas", "pyogrio"}
+ROOMS_OF_TABLES = {"layerfile", "catalog", "formats", "lengths.py", "processing", "api"}
+
+
+def imported_at_run_time(path: Path) -> set[str]:
+    """Return the packages that a module imports, those for types alone left out."""
+    nodes: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+    found: set[str] = set()
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        if isinstance(node, ast.Import):
+            found |= {one.name.split(".")[0] for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+        nodes += ast.iter_child_nodes(node)
+    return found
+
+
+def test_tables_are_made_where_layers_are_read_grouped_and_written() -> None:
+    holders = {path for path in CODE if imported_at_run_time(path) & TABLES}
+    rooms = {path.relative_to(ROOT / "geo").parts[0] for path in holders}
+    assert {"layerfile", "formats"} <= rooms <= ROOMS_OF_TABLES
+
+
+def test_geojson_has_one_reader() -> None:
+    reads = re.compile(
+        r"(?<!\.)\bshape\(|from_geojson|GeoDataFrame\.from_f|read_dataframe|gpd\.read_"
+    )
+    holders = {relative(path) for path in CODE if reads.search(path.read_text("utf-8"))}
+    assert holders == {"geo/layerfile/geojson.py"}
+
+
 def test_no_html_or_script_stands_in_python() -> None:
     found = [
         relative(path)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
 from geo.errors import DataFaultsError, Fault
+from geo.layerfile.geojson import column, plain_values, read_features
 from geo.layerfile.read import PairPaths, pair_of, read_pair, sha256_of
 from geo.layerfile.write import rounded, write_pair
 
@@ -311,3 +312,57 @@ def test_written_files_have_the_form_of_rfc_7946(tmp_path: Path) -> None:
     assert whole["features"][1]["geometry"]["coordinates"] == [128.12346, 0.0]
     assert "-0.0" not in text
     assert "부산" in text
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**53), 2**53),
+    st.floats(allow_nan=False),
+    st.text(max_size=3),
+)
+
+
+@given(st.lists(VALUES, min_size=1, max_size=6))
+def test_a_column_gives_back_what_it_was_made_of(values: list[object]) -> None:
+    assert plain_values(column(values)) == values
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(DEG, DEG, st.none() | DEG), min_size=2, max_size=5))
+def test_coordinates_are_read_to_the_last_bit(
+    points: list[tuple[float, float, float | None]],
+) -> None:
+    rows = [[one for one in point if one is not None] for point in points]
+    body = json.dumps(
+        {
+            "type": "FeatureCollection",
+            "features": [feature("a", {"type": "LineString", "coordinates": rows})],
+        }
+    )
+    if len({len(row) for row in rows}) > 1:  # no height is made up for a point without one
+        with pytest.raises(ValueError, match="feature 0"):
+            read_features(body.encode())
+        return
+    frame = read_features(body.encode())
+    assert (frame.crs.to_epsg(), list(frame.index)) == (4326, ["a"])
+    (geometry,) = frame.geometry
+    assert shapely.get_coordinates(geometry, include_z=geometry.has_z).tolist() == rows
+
+
+def test_a_layer_is_its_file_as_a_table(tmp_path: Path) -> None:
+    point = {"type": "Point", "coordinates": [127, 37]}
+    given = [
+        feature("a", status="operating", length_km=70, routes=["x", "y"]),
+        feature("b", point, rank=2, km={"tsr": 9.5}),
+    ]
+    layer = read_pair(pair(tmp_path, given))
+    frame = layer.frame
+    assert frame.crs.to_epsg() == 4326
+    assert list(frame.index) == [piece.id for piece in layer.pieces] == ["a", "b"]
+    assert list(frame.geometry) == [piece.geometry for piece in layer.pieces]
+    assert plain_values(frame["status"]) == ["operating", None]
+    assert plain_values(frame["length_km"]) == [70, None]
+    assert plain_values(frame["routes"]) == [["x", "y"], None]
+    assert plain_values(frame["rank"]) == [None, 2]
+    assert plain_values(frame["km"]) == [None, {"tsr": 9.5}]

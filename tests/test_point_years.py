@@ -9,6 +9,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.catalog.basemap import read
 from geo.errors import DataFaultsError
 from geo.figure.compose import compose
 from geo.figure.scene.scene import POINT_KINDS as IN_FIGURES
@@ -188,7 +189,7 @@ def test_a_figure_of_1884_shows_towns_and_no_station(client: FlaskClient) -> Non
 def test_no_border_between_two_koreas_and_no_line_before_1953(catalog: Catalog) -> None:
     for name, file in catalog.basemap.items():
         if "borders" in name:
-            ids = {one["properties"]["id"] for one in file.features()}
+            ids = set(read(file).index)
             assert not any("kp-kr" in one or "kr-kp" in one for one in ids)
             assert any("cn-kp" in one for one in ids)
     for year, kinds in ((1944, set()), (1946, {"parallel"}), (1953, {"boundary"})):

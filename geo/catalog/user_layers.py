@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely.geometry import shape
 
 from geo.catalog.boundaries import read_claimed_units
 from geo.errors import DataFaultsError, Fault
+from geo.layerfile.geojson import plain_values, read_features
+from geo.layerfile.pieces import frame_of_pieces
 from geo.model import Bounds, Names, Span, SpanShare
 from geo.segmentation import add_up
 from geo.segmentation.borders import (
@@ -86,6 +86,7 @@ class Cutter:
         out = Own()
         for layer in layers:
             _OfLayer(self, layer, out).run()
+        out.layers = [replace(one, frame=frame_of_pieces(one.pieces)) for one in out.layers]
         return out
 
 
@@ -99,15 +100,13 @@ def _units(path: Path, claimed: Mapping[str, str]) -> list[Unit]:
             "run make layers",
         )
         raise DataFaultsError([fault])
-    raw = json.loads(path.read_text(encoding="utf-8"))
+    frame = read_features(path.read_bytes())
+    countries, subjects = plain_values(frame["country"]), plain_values(frame["subject"])
     return [
-        Unit(
-            shape(f["geometry"]),
-            f["properties"]["country"],
-            f["properties"]["subject"],
-            claimed.get(f["properties"]["id"]),
+        Unit(geometry, country, subject, claimed.get(key))
+        for key, geometry, country, subject in zip(
+            frame.index, frame.geometry, countries, subjects, strict=True
         )
-        for f in raw["features"]
     ]
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-import shapely
-
-from geo.model import LANGS
+from geo.layerfile import geojson
+from geo.layerfile.pieces import properties_of
 
 if TYPE_CHECKING:
-    from geo.model import Layer, Piece
+    from geo.model import Layer
 
 
 def dumps(layer: Layer) -> bytes:
@@ -21,29 +18,5 @@ def dumps(layer: Layer) -> bytes:
     Coordinates stay as they are, to the last digit: rounding would move the places of the cuts,
     and the lengths with them.
     """
-    bounds = shapely.total_bounds(np.asarray([piece.geometry for piece in layer.pieces]))
-    lines = [
-        json.dumps(
-            {
-                "type": "Feature",
-                "properties": properties_of(piece),
-                "geometry": json.loads(shapely.to_geojson(piece.geometry)),
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        for piece in layer.pieces
-    ]
-    head = f'{{"type":"FeatureCollection","bbox":{json.dumps(bounds.tolist())},"features":['
-    return (head + "\n" + ",\n".join(lines) + "\n]}\n").encode()
-
-
-def properties_of(piece: Piece) -> dict[str, Any]:
-    """Return all that a piece says of itself, under the names of a layer's file."""
-    names = {f"name_{lang}": getattr(piece.names, lang) or None for lang in LANGS}
-    values = {field.name: getattr(piece, field.name) for field in fields(piece)}
-    own = values.pop("extra")
-    for name in ("names", "geometry", "layer"):
-        del values[name]
-    values["routes"] = list(values["routes"])
-    return {"id": piece.id, **names, **values, **own}
+    bbox = json.dumps(layer.frame.total_bounds.tolist())
+    return geojson.dumps(((p.geometry, properties_of(p)) for p in layer.pieces), bbox).encode()

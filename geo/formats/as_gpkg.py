@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.formats import qgis
-from geo.formats.as_geojson import properties_of
 from geo.i18n import translator
+from geo.layerfile.geojson import plain_values
 from geo.style.marks import POINTS
 
 if TYPE_CHECKING:
@@ -103,18 +103,12 @@ def _columns(
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """Return the columns of a table with the class that draws each feature, and these classes.
 
-    Properties are read from the layer's file, so that none is lost and none is added; a
-    reader's own file is short of most, and has those that were measured when it was loaded.
+    Properties are those of the layer's file, so that none is lost and none is added; a reader's
+    own file is short of most, and has those that were measured when it was loaded. All tables of
+    a layer have the same columns.
     """
-    if layer.is_user:
-        rows = [properties_of(piece) for piece in pieces]
-    else:
-        features = catalog.files[f"{layer.id}.geojson"].features()
-        by_id = {f["properties"]["id"]: f["properties"] for f in features}
-        rows = [by_id[piece.id] for piece in pieces]
-    columns: dict[str, Any] = {}
-    for name in dict.fromkeys(key for row in rows for key in row):
-        columns[name] = _column(name, [row.get(name) for row in rows])
+    rows = layer.frame.loc[[piece.id for piece in pieces]].drop(columns="geometry").reset_index()
+    columns: dict[str, Any] = {name: _column(name, plain_values(rows[name])) for name in rows}
     values = [qgis.drawn_as(catalog, layer, piece) for piece in pieces]
     columns[qgis.FIELD] = _column(qgis.FIELD, values)
     labels: dict[str, str] = {}

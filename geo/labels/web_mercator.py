@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely.geometry import shape
 
+from geo.catalog.basemap import read
 from geo.style.lines import DETAIL_ZOOM, LineStyle, line_style, piece_style, zoom_factor
 from geo.style.marks import (
     ALL_STATIONS_FROM_ZOOM,
@@ -143,15 +143,9 @@ def coast_files(catalog: Catalog, zoom: float) -> tuple[DataFile, ...]:
 
 
 @lru_cache(maxsize=4)
-def _shapes(file: DataFile) -> tuple[BaseGeometry, ...]:
-    """Return the shapes of a file, read once for all zooms."""
-    return tuple(shape(feature["geometry"]) for feature in file.features())
-
-
-@lru_cache(maxsize=4)
 def _land_parts(file: DataFile) -> tuple[NDArray[np.object_], Array]:
     """Return the polygons of a file, prepared, with their bounds in degrees, shape (n, 4)."""
-    parts = shapely.get_parts(np.array(_shapes(file), dtype=np.object_))
+    parts = shapely.get_parts(np.asarray(read(file).geometry))
     shapely.prepare(parts)
     return parts, shapely.bounds(parts)
 
@@ -173,7 +167,7 @@ def on_land(file: DataFile, at: Array, zoom: float) -> NDArray[np.bool_]:
 @lru_cache(maxsize=4)
 def _world_parts(file: DataFile) -> NDArray[np.object_]:
     """Return the lines of a file in pixels of zoom 0, projected once for all zooms."""
-    parts = shapely.get_parts(np.array(_shapes(file), dtype=np.object_))
+    parts = shapely.get_parts(np.asarray(read(file).geometry))
     return np.asarray(shapely.transform(parts, lambda lonlat: to_px(lonlat, 0.0)))
 
 

@@ -6,21 +6,22 @@ import hashlib
 import json
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from pydantic import ValidationError
-from shapely.geometry import shape
 
 from geo.errors import DataFaultsError, Fault
+from geo.layerfile.geojson import frame_of, shapes_of
 from geo.layerfile.schema import ID_PATTERN, Description, Properties
 from geo.model import Layer, Names, Piece, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 
@@ -90,9 +91,9 @@ def _faults_of(file: str, where: str, error: ValidationError) -> list[Fault]:
     return faults
 
 
-def _features(path: Path) -> tuple[list[dict[str, Any]], list[Fault]]:
+def _features(path: Path, body: bytes) -> tuple[list[Any], list[Fault]]:
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = json.loads(body.decode())
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         return [], [Fault(path.name, "the file", "JSON in UTF-8", str(error), "mend the syntax")]
     if not isinstance(raw, dict) or raw.get("type") != "FeatureCollection":
@@ -127,21 +128,19 @@ def _features(path: Path) -> tuple[list[dict[str, Any]], list[Fault]]:
     return features, faults
 
 
-def _geometry(
-    file: str, where: str, raw: dict[str, Any]
-) -> tuple[BaseGeometry | None, list[Fault]]:
-    try:
-        with np.errstate(invalid="ignore"):  # not a number is told below
-            geometry = shape(raw)
-        coordinates = shapely.get_coordinates(geometry)
-    except Exception as error:  # noqa: BLE001 - shapely raises many kinds for bad shapes
-        return None, [
-            Fault(
-                file, where, "a GeoJSON geometry", f"{type(error).__name__}", "mend the coordinates"
-            )
-        ]
+def check_geometry(file: str, where: str, geometry: BaseGeometry) -> tuple[bool, list[Fault]]:
+    """Return whether a geometry in degrees can be worked with, and its faults.
+
+    Parameters
+    ----------
+    file, where
+        What the faults name.
+    geometry
+        Of any kind, longitude first.
+    """
+    coordinates = shapely.get_coordinates(geometry)
     if geometry.is_empty or len(coordinates) == 0:
-        return None, [
+        return False, [
             Fault(
                 file,
                 where,
@@ -151,13 +150,13 @@ def _geometry(
             )
         ]
     if not np.isfinite(coordinates).all():
-        return None, [
+        return False, [
             Fault(file, where, "finite degrees", "nan or infinity", "mend the coordinates")
         ]
     lon, lat = coordinates[:, 0], coordinates[:, 1]
     if (np.abs(lat) > 90).any() or (np.abs(lon) > 180).any():  # noqa: PLR2004 - the globe
         bad = coordinates[(np.abs(lat) > 90) | (np.abs(lon) > 180)][0]  # noqa: PLR2004
-        return None, [
+        return False, [
             Fault(
                 file,
                 where,
@@ -183,7 +182,7 @@ def _geometry(
                 file, where, "a valid geometry", shapely.is_valid_reason(geometry), "mend the ring"
             )
         )
-    return geometry, faults
+    return True, faults
 
 
 def _leaps(geometry: BaseGeometry) -> bool:
@@ -192,6 +191,18 @@ def _leaps(geometry: BaseGeometry) -> bool:
         bool((np.abs(np.diff(shapely.get_coordinates(part)[:, 0])) > 180).any())  # noqa: PLR2004
         for part in shapely.get_parts(geometry)
     )
+
+
+def _suspects(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Say of each shape whether something about it may be at fault: these are looked at."""
+    lonlat, of = shapely.get_coordinates(shapes, return_index=True)
+    with np.errstate(invalid="ignore"):
+        far = ~np.isfinite(lonlat).all(axis=1) | (np.abs(lonlat) > (180.0, 90.0)).any(axis=1)
+        leaps = np.abs(np.diff(lonlat[:, 0])) > 180.0  # noqa: PLR2004 - half the globe
+        found = ~shapely.is_valid(shapes) | shapely.is_empty(shapes)
+    found[of[far]] = True
+    found[of[1:][leaps & (np.diff(of) == 0)]] = True
+    return np.asarray(found)
 
 
 def read_pair(pair: PairPaths, *, is_user: bool = False) -> Layer:
@@ -222,15 +233,16 @@ def read_with_faults(pair: PairPaths, *, is_user: bool = False) -> tuple[Layer |
                 "rename both files",
             )
         )
-    features, more = _features(pair.geojson)
+    body = pair.geojson.read_bytes()
+    features, more = _features(pair.geojson, body)
     faults += more
-    pieces: list[Piece] = []
-    seen: dict[str, int] = {}
+    shapes, failures = shapes_of(body, features)
+    suspects = _suspects(shapes)
+    read = _Read()
     for index, feature in enumerate(features):
-        piece, more = _read_feature(pair, description, index, feature, seen)
-        faults += more
-        if piece is not None:
-            pieces.append(piece)
+        given = _Given(index, feature, shapes[index], failures.get(index), bool(suspects[index]))
+        faults += _read_feature(pair, description, given, read)
+    pieces = read.pieces
     if description is not None and not faults:
         faults += _check_expected(pair, description, pieces)
     if description is None or not pieces:
@@ -254,6 +266,7 @@ def read_with_faults(pair: PairPaths, *, is_user: bool = False) -> tuple[Layer |
         ),
         pieces=tuple(pieces),
         sha256=sha256_of(pair),
+        frame=frame_of(read.rows, [piece.geometry for piece in pieces]),
         is_basemap=description.role == "basemap",
         is_context=description.role == "context",
         is_user=is_user,
@@ -261,41 +274,65 @@ def read_with_faults(pair: PairPaths, *, is_user: bool = False) -> tuple[Layer |
     return layer, faults
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A feature as it stands in the file, with its shape or why it has none."""
+
+    index: int
+    feature: object
+    shape: BaseGeometry | None
+    failure: str | None
+    is_suspect: bool
+
+
+@dataclass(slots=True)
+class _Read:
+    """What was read of a layer so far: pieces, their properties, the ids with their features."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+
+
 def _read_feature(
-    pair: PairPaths,
-    description: Description | None,
-    index: int,
-    feature: object,
-    seen: dict[str, int],
-) -> tuple[Piece | None, list[Fault]]:
-    file = pair.geojson.name
-    where = f"feature {index}"
+    pair: PairPaths, description: Description | None, given: _Given, read: _Read
+) -> list[Fault]:
+    """Take a feature into what was read, and return its faults."""
+    file, feature = pair.geojson.name, given.feature
+    where = f"feature {given.index}"
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        return None, [Fault(file, where, "a Feature", repr(feature)[:40], "make it a Feature")]
+        return [Fault(file, where, "a Feature", repr(feature)[:40], "make it a Feature")]
     raw = feature.get("properties") or {}
     name = raw.get("id") if isinstance(raw, dict) else None
     if isinstance(name, str):
-        where = f"feature {index} ({name})"
-    geometry, faults = _geometry(file, where, feature.get("geometry") or {})
+        where = f"feature {given.index} ({name})"
+    geometry, faults = given.shape, []
+    if geometry is None:
+        kind = given.failure or "nothing"
+        faults.append(Fault(file, where, "a GeoJSON geometry", kind, "mend the coordinates"))
+    elif given.is_suspect:
+        is_usable, faults = check_geometry(file, where, geometry)
+        geometry = geometry if is_usable else None
     try:
         properties = Properties.model_validate(raw)
     except ValidationError as error:
-        return None, faults + _faults_of(file, where, error)
-    if properties.id in seen:
+        return faults + _faults_of(file, where, error)
+    if properties.id in read.seen:
         faults.append(
             Fault(
                 file,
                 where,
                 "an id used once",
-                f"the id of feature {seen[properties.id]}",
+                f"the id of feature {read.seen[properties.id]}",
                 "give it an id of its own",
             )
         )
-    seen[properties.id] = index
-    if geometry is None:
-        return None, faults
-    kind = properties.kind or (description.kind if description else "place")
-    return _piece(pair.layer_id, kind, properties, geometry), faults
+    read.seen[properties.id] = given.index
+    if geometry is not None:
+        kind = properties.kind or (description.kind if description else "place")
+        read.pieces.append(_piece(pair.layer_id, kind, properties, geometry))
+        read.rows.append(raw)
+    return faults
 
 
 def _piece(layer_id: str, kind: str, properties: Properties, geometry: BaseGeometry) -> Piece:
@@ -304,7 +341,7 @@ def _piece(layer_id: str, kind: str, properties: Properties, geometry: BaseGeome
     names = Names(
         values.pop("name_en") or properties.id, values.pop("name_ko"), values.pop("name_ru")
     )
-    own = {field.name for field in fields(Piece)} - {"id", "layer", "names", "kind", "geometry"}
+    own = {one.name for one in fields(Piece)} - {"id", "layer", "names", "kind", "geometry"}
     return Piece(
         id=values.pop("id"),
         layer=layer_id,

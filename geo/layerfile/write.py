@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+
+from geo.layerfile.geojson import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,21 +39,7 @@ def write_pair(
     west, south, east, north = (
         round(float(v), DECIMALS) for v in shapely.total_bounds(np.asarray([g for g, _ in rows]))
     )
-    lines = [
-        json.dumps(
-            {
-                "type": "Feature",
-                "properties": properties,
-                "geometry": json.loads(shapely.to_geojson(geometry)),
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        for geometry, properties in rows
-    ]
-    head = f'{{"type":"FeatureCollection","bbox":[{west},{south},{east},{north}],"features":['
+    text = dumps(rows, f"[{west},{south},{east},{north}]")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{layer_id}.geojson").write_text(
-        head + "\n" + ",\n".join(lines) + "\n]}\n", encoding="utf-8", newline="\n"
-    )
+    (folder / f"{layer_id}.geojson").write_text(text, encoding="utf-8", newline="\n")
     (folder / f"{layer_id}.toml").write_text(toml, encoding="utf-8", newline="\n")

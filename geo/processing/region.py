@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely.geometry import Point, shape
+from shapely.geometry import Point
 
 from geo.geodesy import area_m2
+from geo.layerfile.geojson import read_features
 from geo.processing.sources import split
 from geo.tables import Table
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 def read_regions(path: Path) -> dict[str, BaseGeometry]:
     """Return the features of a regions file by id, degrees."""
-    raw = json.loads(path.read_text(encoding="utf-8"))
-    return {f["properties"]["id"]: shape(f["geometry"]) for f in raw["features"]}
+    return dict(read_features(path.read_bytes()).geometry)
 
 
 def build_primorsky(sources: Path) -> list[tuple[BaseGeometry, dict[str, object]]]:

@@ -8,7 +8,6 @@ coast's error inland. How far it moved is added to the position error of the edg
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,9 +15,9 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 import shapely
-from shapely.geometry import shape
 
 from geo.geodesy import segment_lengths_m
+from geo.layerfile.geojson import read_features
 from geo.segmentation import Line
 
 if TYPE_CHECKING:
@@ -62,8 +61,8 @@ class Shore:
 
 def read_shore(sources: Path) -> Shore:
     """Return the land of the detailed base map."""
-    text = (sources / "regions" / "land-korea.geojson").read_text("utf-8")
-    land = shapely.union_all([shape(f["geometry"]) for f in json.loads(text)["features"]])
+    body = (sources / "regions" / "land-korea.geojson").read_bytes()
+    land = shapely.union_all(np.asarray(read_features(body).geometry))
     frame = shapely.box(*FRAME_DEG)
     shapely.prepare(land)
     shapely.prepare(frame)

@@ -12,15 +12,14 @@ by it.
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely.geometry import shape
 
 from geo.geodesy import haversine_m, segment_lengths_m
+from geo.layerfile.geojson import read_features
 from geo.processing.network import is_junk, read_network
 from geo.segmentation.estimate import (
     EXCESS_KM,
@@ -304,13 +303,13 @@ def areas_of(units: Units, sources: Path) -> NDArray[np.str_]:
     It is the railway division of the nearest piece of the Trans-Siberian within half a degree,
     which is cut at the borders of the divisions; and Korea.
     """
-    text = (sources.parent / "trans-siberian.geojson").read_text("utf-8")
-    pieces = [f for f in json.loads(text)["features"] if "tsr" in f["properties"]["routes"]]
-    tree = shapely.STRtree([shape(piece["geometry"]) for piece in pieces])
+    frame = read_features((sources.parent / "trans-siberian.geojson").read_bytes())
+    pieces = frame[["tsr" in routes for routes in frame["routes"]]]
+    tree = shapely.STRtree(np.asarray(pieces.geometry))
     points = np.asarray(shapely.points(units.lonlat_deg))
     index, nearest = tree.query_nearest(points, max_distance=NEAR_DEG, all_matches=False)
     areas = np.full(len(units), "", dtype="<U16")
-    areas[index] = np.asarray([piece["properties"]["division"] for piece in pieces])[nearest]
+    areas[index] = np.asarray(pieces["division"], dtype="<U16")[nearest]
     lon, lat = units.lonlat_deg.T
     areas[(lon > KOREA[0]) & (lon < KOREA[2]) & (lat > KOREA[1]) & (lat < KOREA[3])] = "Korea"
     return areas

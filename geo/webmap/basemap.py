@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shapely.geometry import shape
-
+from geo.catalog.basemap import read
 from geo.webmap.encoding import pack_areas, pack_lines
 
 if TYPE_CHECKING:
@@ -22,9 +21,7 @@ def frame(catalog: Catalog, name: str) -> list[float]:
     file = catalog.basemap.get(f"basemap-land-{name}")
     if file is None:
         return []
-    boxes = [shape(one["geometry"]).bounds for one in file.features()]
-    west, south, east, north = zip(*boxes, strict=True)
-    return [round(side, 3) for side in (min(west), min(south), max(east), max(north))]
+    return [round(float(side), 3) for side in read(file).total_bounds]
 
 
 def basemap_data(catalog: Catalog, name: str) -> dict[str, object]:
@@ -44,19 +41,20 @@ def basemap_data(catalog: Catalog, name: str) -> dict[str, object]:
         file = catalog.basemap.get(f"basemap-{what}-{name}")
         if file is None:
             continue
-        for feature in file.features():
-            geometry = shape(feature["geometry"])
-            properties = feature["properties"]
+        features = read(file)
+        for geometry, is_disputed, rank in zip(
+            features.geometry, features["disputed"], features["rank"], strict=True
+        ):
             if what == "land":
-                target = disputed if properties.get("disputed") else land
+                target = disputed if is_disputed else land
                 target.extend(pack_areas(geometry, steps, tolerance))
             elif what == "lakes":
                 lakes.extend(pack_areas(geometry, steps, tolerance))
             else:
                 entry: dict[str, object] = {"g": pack_lines(geometry, steps, tolerance)}
                 if what == "rivers":
-                    entry["r"] = int(properties.get("rank") or 1)
-                elif properties.get("disputed"):
+                    entry["r"] = int(rank)
+                elif is_disputed:
                     entry["d"] = 1
                 lines.append(entry)
     return {

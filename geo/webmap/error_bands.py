@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely.geometry import shape
+
+from geo.catalog.basemap import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ def borders(catalog: Catalog) -> BaseGeometry:
     for name in ("korea", "overview"):
         file = catalog.basemap.get(f"basemap-borders-{name}")
         if file is not None:
-            lines += [shape(feature["geometry"]) for feature in file.features()]
+            lines += list(read(file).geometry)
     joined: BaseGeometry = shapely.multilinestrings(
         [part for line in lines for part in shapely.get_parts(line)]
     )

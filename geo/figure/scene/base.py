@@ -7,14 +7,13 @@ are read once, the page's outlines kept per view.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
-from shapely.geometry import shape
 
+from geo.catalog.basemap import read
 from geo.figure.page.canvas import area_path
 from geo.figure.page.lines import multi
 from geo.model import Bounds
@@ -49,28 +48,6 @@ COARSE_PT = 0.5  # what a name may cover at a price needs no finer outline than 
 KEPT_VIEWS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One shape of the base map in degrees."""
-
-    geometry: BaseGeometry
-    disputed: bool
-    rank: int
-
-
-@lru_cache(maxsize=32)
-def read(file: DataFile) -> tuple[Feature, ...]:
-    """Return the features of a base map file."""
-    return tuple(
-        Feature(
-            shape(one["geometry"]),
-            bool(one["properties"].get("disputed", False)),
-            int(one["properties"].get("rank", 1)),
-        )
-        for one in file.features()
-    )
-
-
 class Coarse(NamedTuple):
     """The outlines of a view with as few points as the placing of names needs."""
 
@@ -87,14 +64,14 @@ class BaseSheet:
     def __init__(self, files: Mapping[str, DataFile], view: View) -> None:
         self.sets = sets_for(view)
         self.land: BaseGeometry = shapely.union_all(
-            [g for g, _ in self._shapes(files, view, "land")]
+            [shape for shape, _ in self._shapes(files, view, "land")]
         )
         shapely.prepare(self.land)
         self.coasts = self._lines(files, view, "coast", disputed=False)
         self.claimed_coasts = self._lines(files, view, "coast", disputed=True)
         self.borders = self._lines(files, view, "borders", disputed=False)
         self.disputed = self._lines(files, view, "borders", disputed=True)
-        lakes = [g for g, _ in self._shapes(files, view, "lakes")]
+        lakes = [shape for shape, _ in self._shapes(files, view, "lakes")]
         self.lakes = area_path(shapely.union_all(_polygons(lakes)))
         self.shores = _rings(lakes)
         self.rivers = self._lines(files, view, "rivers", disputed=False)
@@ -103,22 +80,26 @@ class BaseSheet:
 
     def _shapes(
         self, files: Mapping[str, DataFile], view: View, what: str
-    ) -> list[tuple[BaseGeometry, Feature]]:
+    ) -> list[tuple[BaseGeometry, bool]]:
+        """Return what the page shows of a subject, each shape with whether it is disputed."""
         out = []
         for name in self.sets:
             file = files.get(f"basemap-{what}-{name}")
             if file is None:
                 continue
-            for feature in read(file):
-                if what == "rivers" and view.scale > RIVERS_FROM_SCALE[feature.rank]:
+            frame = read(file)
+            for geometry, disputed, rank in zip(
+                frame.geometry, frame["disputed"], frame["rank"], strict=True
+            ):
+                if what == "rivers" and view.scale > RIVERS_FROM_SCALE[rank]:
                     continue
-                geometry = feature.geometry
                 if len(self.sets) > 1 and name == "overview":
-                    geometry = shapely.difference(geometry, DETAIL_BOX)
-                page = view.geometry(geometry)
+                    page = view.geometry(shapely.difference(geometry, DETAIL_BOX))
+                else:
+                    page = view.geometry(geometry)
                 if not page.is_empty:
                     whole = page if shapely.is_valid(page) else shapely.make_valid(page)
-                    out.append((whole, feature))
+                    out.append((whole, bool(disputed)))
         return out
 
     def _lines(
@@ -126,8 +107,8 @@ class BaseSheet:
     ) -> list[NDArray[np.float64]]:
         return [
             shapely.get_coordinates(part)
-            for page, feature in self._shapes(files, view, what)
-            if feature.disputed is disputed
+            for page, is_disputed in self._shapes(files, view, what)
+            if is_disputed is disputed
             # Twice: what was made valid may be a collection of lines in parts and of points.
             for part in shapely.get_parts(shapely.get_parts(page))
             if part.geom_type == "LineString"

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import shapely
-from shapely.geometry import mapping, shape
+from shapely.geometry import mapping
+
+from geo.layerfile import geojson
+from geo.layerfile.geojson import plain_values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
@@ -70,7 +73,13 @@ def write_features(path: Path, features: Iterable[Feature], *, decimals: int) ->
 
 def read_features(path: Path) -> list[Feature]:
     """Return the features of a GeoJSON file in the order of the file."""
-    return list(_iter_features(json.loads(path.read_text(encoding="utf-8"))))
+    frame = geojson.read_features(path.read_bytes())
+    table = frame.drop(columns="geometry").reset_index()
+    rows = zip(*(plain_values(table[name]) for name in table), strict=True)
+    return [
+        Feature(geometry, dict(zip(table.columns, row, strict=True)))
+        for geometry, row in zip(frame.geometry, rows, strict=True)
+    ]
 
 
 def by_id(path: Path) -> dict[str, Feature]:
@@ -103,11 +112,6 @@ def tidy(geometry: BaseGeometry, decimals: int) -> BaseGeometry:
     # Rounding let two islands touch along an edge: make them one.
     whole = shapely.set_precision(shapely.union_all(parts), 10.0**-decimals)
     return shapely.orient_polygons(shapely.normalize(whole))
-
-
-def _iter_features(collection: Mapping[str, Any]) -> Iterator[Feature]:
-    for one in collection["features"]:
-        yield Feature(shape(one["geometry"]), one["properties"])
 
 
 def _rounded(value: Any, decimals: int) -> Any:  # noqa: ANN401
