@@ -83,7 +83,7 @@ def test_only_geodesy_measures_on_the_ellipsoid() -> None:
 
 
 TABLES = {"geopandas", "pandas", "pyogrio"}
-ROOMS_OF_TABLES = {"layerfile", "catalog", "formats", "lengths.py", "processing", "api"}
+ROOMS_OF_TABLES = {"layerfile", "catalog", "formats", "lengths", "processing", "api"}
 
 
 def imported_at_run_time(path: Path) -> set[str]:

@@ -8,11 +8,15 @@ import shutil
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyogrio
 import pytest
+import shapely
 from geographiclib.geodesic import Geodesic
 
 from geo.catalog import ORDER, Catalog, load_catalog
 from geo.errors import DataFaultsError
+from geo.layerfile.geojson import plain_values
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:
@@ -66,6 +70,41 @@ def messages(*folders: Path) -> str:
         load_catalog(folders)
     assert all(fault.file and fault.where and fault.repair for fault in caught.value.faults)
     return caught.value.message
+
+
+def test_the_table_of_pieces_is_the_pieces_and_a_copy(catalog: Catalog) -> None:
+    frame = catalog.pieces_frame()
+    assert frame.crs.to_epsg() == 4326
+    assert list(frame.index) == list(catalog.pieces)
+    for key, piece in catalog.pieces.items():
+        assert frame.geometry[key] == piece.geometry
+    for name in ("layer", "kind", "status", "gauge", "country", "length_km", "drawn_length_km"):
+        given = [getattr(piece, name) for piece in catalog.pieces.values()]
+        assert plain_values(frame[name]) == given, name
+    two = list(catalog.pieces)[5:1:-2]
+    assert list(catalog.pieces_frame(two).index) == two
+    frame["length_km"] = 0.0
+    catalog.pieces_frame(two)["kind"] = "spoilt"
+    assert catalog.pieces_frame()["length_km"].sum() > 9288
+    assert "spoilt" not in set(catalog.pieces_frame()["kind"])
+
+
+@pytest.mark.parametrize("name", ["trans-siberian", "korean-rail-link", "stations"])
+def test_a_layer_read_by_gdal_is_the_layers_table(catalog: Catalog, name: str) -> None:
+    """Another reader of the same file: the same coordinates and numbers, to the last bit."""
+    theirs = pyogrio.read_dataframe(LAYERS / f"{name}.geojson").set_index("id")
+    ours = catalog.layers[name].frame
+    assert list(theirs.index) == list(ours.index)
+    assert set(theirs.columns) == set(ours.columns)
+    assert shapely.equals_identical(np.asarray(theirs.geometry), np.asarray(ours.geometry)).all()
+    numbers = ours.select_dtypes("number").columns
+    assert len(numbers) > 3
+    for column in numbers:
+        assert np.array_equal(
+            theirs[column].to_numpy(dtype=float),
+            ours[column].to_numpy(dtype=float, na_value=np.nan),
+            equal_nan=True,
+        ), column
 
 
 def test_it_holds_the_layers_of_the_design(catalog: Catalog) -> None:

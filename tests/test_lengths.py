@@ -65,6 +65,21 @@ def test_any_grouping_of_a_route_closes(route: str) -> None:
             closes(LengthsQuery(routes=(route,), by=by))
 
 
+@pytest.mark.parametrize("by", ["country", "subject", "division", "status", "gauge"])
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_group_by_over_the_table_of_pieces_gives_the_drawn_lengths(route: str, by: str) -> None:
+    """What a reader of the table does in one line of pandas is what the atlas answers."""
+    frame = CATALOG.pieces_frame([piece.id for piece in CATALOG.routes[route].pieces])
+    there = frame[frame[by].notna()].groupby(by)
+    drawn_km = there["drawn_length_km"].sum(min_count=1)
+    track_km = there["track_length_km"].sum(min_count=1)
+    rows = {k: row for k, row in rows_of(route, by).items() if k not in {"none", "unknown"}}
+    assert set(rows) == set(drawn_km.index)
+    for key, row in rows.items():
+        for got, want in ((row.drawn_length, drawn_km[key]), (row.track_length, track_km[key])):
+            assert got is None if math.isnan(want) else got == pytest.approx(want, abs=1e-6)
+
+
 @pytest.mark.parametrize("layer", LAYERS)
 def test_any_grouping_of_a_layer_closes(layer: str) -> None:
     for by in [(g,) for g in GROUPINGS if g != "route"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copyreg
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from geo.catalog.table_rows import (
 from geo.catalog.user_layers import Cutter, Own
 from geo.catalog.version import NUMBERS_VERSION
 from geo.errors import DataFaultsError, Fault
+from geo.layerfile.pieces import frame_of_pieces
 from geo.layerfile.read import pair_of, read_description, read_pair
 from geo.model import (
     Bounds,
@@ -48,6 +50,8 @@ from geo.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+
+    import geopandas as gpd
 
     from geo.layerfile.schema import Description
     from geo.piece_history import Turn
@@ -98,6 +102,20 @@ class Catalog:
     aliases: Mapping[str, tuple[str, ...]]
     data_version: str
     data_date: str
+
+    @cached_property
+    def _frame(self) -> gpd.GeoDataFrame:
+        frame = frame_of_pieces(list(self.pieces.values()))
+        frame.insert(0, "layer", [piece.layer for piece in self.pieces.values()])
+        return frame
+
+    def pieces_frame(self, ids: Sequence[str] | None = None) -> gpd.GeoDataFrame:
+        """Return pieces as a table, WGS 84, by their id: all, or some in the order given; a copy.
+
+        Columns are named as in layer files; `layer` says whose a piece is. Lengths are in
+        kilometres.
+        """
+        return self._frame.copy() if ids is None else self._frame.loc[list(ids)]
 
     def bounds(self, layer_ids: Iterable[str]) -> Bounds:
         """Return the box that holds the given layers, degrees."""

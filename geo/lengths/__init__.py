@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-
-import shapely
 
 from geo.catalog.ends import span_name
 from geo.claims.compare import claims_about, nearest_difference_percent
@@ -14,8 +11,9 @@ from geo.errors import EmptyAnswerError, Said
 from geo.geodesy import ELLIPSOID, VERST_M
 from geo.history import piece_in_year
 from geo.i18n import translator
+from geo.lengths.groups import JOINT, UNKNOWN, Group, groups_of
 from geo.segmentation import add_up
-from geo.segmentation.attribution import LOCATED, disputed_km, is_bordered, unattributed_km
+from geo.segmentation.attribution import disputed_km, is_bordered, unattributed_km
 from geo.segmentation.position import position_of
 
 if TYPE_CHECKING:
@@ -37,10 +35,6 @@ GROUPINGS = (
     "side-of-38",
     "side-of-mdl",
 )
-NONE = "none"
-NO_RAILS = frozenset(("proposed", "shelved", "destroyed"))
-UNKNOWN = "unknown"
-JOINT = " / "
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,17 +198,13 @@ class _Owner:
 def _of_routes(
     catalog: Catalog, query: LengthsQuery, routes: Sequence[Route]
 ) -> tuple[list[LengthRow], list[Piece]]:
-    rows: list[LengthRow] = []
-    used: list[Piece] = []
-    for route in routes:
-        pieces = _with_status(query, _in_year(catalog, query, route.pieces))
-        owner = _Owner(route.id, route.names, route, route.pieces)
-        used.extend(pieces)
-        rows += [
-            _row(catalog, query, owner, key, members)
-            for key, members in _groups(catalog, query, owner, pieces).items()
-        ]
-    return rows, used
+    owners = [_Owner(route.id, route.names, route, route.pieces) for route in routes]
+    held = {
+        owner.id: _with_status(query, _in_year(catalog, query, owner.pieces)) for owner in owners
+    }
+    groups = groups_of(catalog, held, query.by)
+    rows = [_row(catalog, query, owner, group) for owner in owners for group in groups[owner.id]]
+    return rows, [piece for owner in owners for piece in held[owner.id]]
 
 
 def _of_layer(
@@ -223,8 +213,8 @@ def _of_layer(
     lines = [p for p in layer.pieces if p.geometry.geom_type != "Point"]
     pieces = _with_status(query, _in_year(catalog, query, lines))
     owner = _Owner(layer.id, layer.title, None, tuple(pieces))
-    groups = _groups(catalog, query, owner, pieces)
-    return [_row(catalog, query, owner, key, members) for key, members in groups.items()], pieces
+    groups = groups_of(catalog, {owner.id: pieces}, query.by)[owner.id]
+    return [_row(catalog, query, owner, group) for group in groups], pieces
 
 
 def _in_year(catalog: Catalog, query: LengthsQuery, pieces: Sequence[Piece]) -> Sequence[Piece]:
@@ -239,49 +229,13 @@ def _with_status(query: LengthsQuery, pieces: Sequence[Piece]) -> list[Piece]:
     return [p for p in pieces if not query.status or p.status in query.status]
 
 
-def _groups(
-    catalog: Catalog, query: LengthsQuery, owner: _Owner, pieces: Sequence[Piece]
-) -> dict[str, list[Piece]]:
-    groups: dict[str, list[Piece]] = {}
-    for piece in pieces:
-        key = JOINT.join(_word(catalog, by, owner, piece) for by in query.by)
-        groups.setdefault(key, []).append(piece)
-    return groups
-
-
-def _word(catalog: Catalog, by: str, owner: _Owner, piece: Piece) -> str:
-    """Return the word by which a piece is grouped.
-
-    `none` is said where the word does not apply (a pipeline has no gauge, Russia no side of
-    38 N), `unknown` where it does and is not known.
-    """
-    if by == "route":
-        return owner.id
-    if by == "piece":
-        return piece.id
-    if by == "span":
-        shares = catalog.shares.get(piece.id, ())
-        return shares[0].span if shares else NONE
-    value = getattr(piece, by.replace("-", "_"))
-    if value is not None:
-        return str(value)
-    applies = {
-        "subject": piece.kind in LOCATED,
-        "country": piece.kind in LOCATED,
-        # Where no rails lie there is no gauge.
-        "gauge": piece.kind == "railway" and piece.status not in NO_RAILS,
-        "status": piece.kind in LOCATED,
-    }
-    return UNKNOWN if applies.get(by, False) else NONE
-
-
-def _group_name(catalog: Catalog, query: LengthsQuery, key: str, members: list[Piece]) -> str:
+def _group_name(catalog: Catalog, query: LengthsQuery, group: Group) -> str:
     """Return a group's name in the reader's language."""
     tr = translator(query.lang)
     words = []
-    for by, code in zip(query.by, key.split(JOINT), strict=True):
+    for by, code in zip(query.by, group.key.split(JOINT), strict=True):
         if by == "piece":
-            words.append(tr.name(members[0].names))
+            words.append(tr.name(group.pieces[0].names))
         elif by == "span" and code in catalog.spans:
             words.append(span_name(catalog, catalog.spans[code], tr))
         elif (by, code) in catalog.names:
@@ -293,38 +247,32 @@ def _group_name(catalog: Catalog, query: LengthsQuery, key: str, members: list[P
     return JOINT.join(words)
 
 
-def _row(
-    catalog: Catalog, query: LengthsQuery, owner: _Owner, key: str, members: list[Piece]
-) -> LengthRow:
+def _row(catalog: Catalog, query: LengthsQuery, owner: _Owner, group: Group) -> LengthRow:
+    members = group.pieces
     tr = translator(query.lang)
     length = length_of(catalog, members)
     title = tr.name(owner.names)
     if query.by != ("route",):
-        title = f"{title}: {_group_name(catalog, query, key, members)}"
+        title = f"{title}: {_group_name(catalog, query, group)}"
     is_whole = len(members) == len(owner.pieces)
     claims = claims_about(catalog, owner.route) if owner.route is not None and is_whole else []
-    traced = [p for p in members if p.drawn_length_km is not None]
-    drawn_km = math.fsum(p.drawn_length_km or 0.0 for p in traced)
-    track_km = [p.track_length_km for p in members if p.track_length_km is not None]
-    areas_km2 = [a for p in members if isinstance(a := p.extra.get("area_km2"), float)]
     position = position_of(members, catalog.position_errors)
     classes = sorted({p.geometry_class for p in members if p.geometry_class})
     spans = [catalog.spans[share.span] for p in members for share in catalog.shares.get(p.id, ())]
-    vertices = sum(len(shapely.get_coordinates(p.geometry)) for p in traced)
     values_km = [c.value_km for c in claims if c.value_km is not None]
     return LengthRow(
         route=owner.route.id if owner.route is not None else "",
         name=title,
-        group=key,
-        area_km2=round(math.fsum(areas_km2), 3) if areas_km2 else None,
+        group=group.key,
+        area_km2=None if group.area_km2 is None else round(group.area_km2, 3),
         length=_in(length.length_km, query.unit) if length else None,
         length_low=_in(length.low_km, query.unit) if length else None,
         length_high=_in(length.high_km, query.unit) if length else None,
         unit=query.unit,
         basis=length.basis if length else None,
         basis_shares={k: round(v, 6) for k, v in length.basis_shares.items()} if length else {},
-        track_length=_in(math.fsum(track_km), query.unit) if track_km else None,
-        drawn_length=_in(drawn_km, query.unit) if traced else None,
+        track_length=_in(group.track_km, query.unit),
+        drawn_length=_in(group.drawn_km, query.unit),
         published_low=_in(min(values_km), query.unit) if values_km else None,
         published_high=_in(max(values_km), query.unit) if values_km else None,
         claims=tuple(c.id for c in claims),
@@ -332,7 +280,9 @@ def _row(
         **_left(catalog, query, members),
         ellipsoid=ELLIPSOID,
         method=tr.t("lengths.method"),
-        vertices_per_100km=round(vertices / drawn_km * 100, 1) if drawn_km else None,
+        vertices_per_100km=(
+            round(group.vertices / group.drawn_km * 100, 1) if group.drawn_km else None
+        ),
         position_accuracy_m=position.p95_m,
         position_p50_m=position.p50_m,
         position_p95_m=position.p95_m,
