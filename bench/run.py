@@ -124,7 +124,7 @@ def lengths_ms() -> dict[str, dict[str, float]]:
     """
     sys.path.insert(0, str(ROOT))
     from geo.catalog import load_catalog  # noqa: PLC0415  measured apart from the service
-    from geo.lengths import GROUPINGS  # noqa: PLC0415
+    from geo.vocabulary import GROUPINGS  # noqa: PLC0415
 
     connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
     first: dict[str, float] = {}

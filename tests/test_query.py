@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from geo.errors import GeoError
 from geo.i18n import translator
-from geo.model import LANGS
+from geo.vocabulary import LANGS
 from geo.web import addresses, problems
 from geo.web.parameters import Known
 from geo.web.parsing import Address, Asked, parse

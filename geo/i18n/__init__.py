@@ -22,19 +22,14 @@ from babel.numbers import format_decimal
 
 from geo.errors import ParameterError
 from geo.i18n.typography import NO_BREAK_SPACE, from_to, typeset
-from geo.model import LANGS, Names
+from geo.vocabulary import LANGS, UNITS_M
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from geo.model import Names
+
 Unit = Literal["km", "m", "mi", "nmi", "verst"]
-KM_PER_UNIT: dict[str, float] = {
-    "km": 1.0,
-    "m": 0.001,
-    "mi": 1.609344,
-    "nmi": 1.852,
-    "verst": 1.0668,
-}
 _FOLDER = Path(__file__).parent
 _MINUS = "\N{MINUS SIGN}"
 _EN_DASH = "\N{EN DASH}"
@@ -187,9 +182,9 @@ class Translator:
 
     def length(self, km: float, unit: str = "km", decimals: int = 0) -> str:
         """Return a length given in kilometres in a unit, with the unit's sign."""
-        if unit not in KM_PER_UNIT:
-            raise ParameterError("unit", unit, ", ".join(KM_PER_UNIT))
-        value = self.number(km / KM_PER_UNIT[unit], decimals)
+        if unit not in UNITS_M:
+            raise ParameterError("unit", unit, ", ".join(UNITS_M))
+        value = self.number(km * UNITS_M["km"] / UNITS_M[unit], decimals)
         return f"{value}{NO_BREAK_SPACE}{self.t(f'unit.{unit}')}"
 
     def area(self, km2: float, decimals: int = 0) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from geo.errors import Allowed, EmptyAnswerError, ParameterError, Said
-from geo.model import LANGS, Names
+from geo.model import Names
+from geo.vocabulary import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from geo.journeys.wording import (
     place_text,
     route_text,
 )
-from geo.lengths import UNITS_M
+from geo.vocabulary import UNITS_M
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,8 @@ from geo.geodesy import densify, segment_lengths_m
 from geo.i18n.typography import from_to
 from geo.linear_referencing.calibration import Run
 from geo.linear_referencing.locate import between_error_km, slack_error_km
-from geo.model import LANGS, Names, Piece
+from geo.model import Names, Piece
+from geo.vocabulary import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

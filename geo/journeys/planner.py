@@ -27,14 +27,13 @@ from geo.journeys.names import resolve
 from geo.journeys.network import Part, network_of
 from geo.journeys.route_assignment import routes_of
 from geo.journeys.shortest_path import great_circle_km, path, weight_of
+from geo.vocabulary import PREFER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.catalog import Catalog
     from geo.model import Station
-
-PREFER = ("shortest", "in-service", "least-works")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from geo.style.marks import (
     STATION_FROM_ZOOM,
     is_first_town,
 )
+from geo.vocabulary import LINE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 TILE_PX = 256
 LON_TURN_DEG = 360.0
-LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
 KOREAN = ("KR", "KP")
 FIRST_TOWNS_FROM_ZOOM = 3.5
 SLIM_PX = 0.4  # no label sees a finer line than this

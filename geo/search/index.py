@@ -9,9 +9,10 @@ import shapely
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from geo.model import LANGS, Names
+from geo.model import Names
 from geo.point_history import points_there
 from geo.search.fold import plain, skeleton, words
+from geo.vocabulary import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

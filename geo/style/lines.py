@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from geo.errors import UnknownNameError
-from geo.model import STATUSES
 from geo.style.colours import OPACITY, USER_TOKENS
+from geo.vocabulary import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from geo.model import STATUSES
 from geo.style import colours, lines, marks
+from geo.vocabulary import STATUSES
 
 
 def web_style() -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.model import KINDS, STATUSES
+from geo.vocabulary import KINDS, STATUSES
 from geo.web.parameters import Choices, Flag, Journey, Names, Number, Param, Text, View, Year
 
 SEARCHED = ("layer", "route", "station", "place")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from geo.errors import Allowed, ParameterError, UnknownNameError
-from geo.history import FIRST_YEAR
+from geo.vocabulary import FIRST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -13,11 +13,10 @@ from geo.errors import UnknownNameError
 from geo.figure.page.lines import multi
 from geo.figure.scene.user_points import own_points
 from geo.history import link_since, piece_in_year, state_in_year
-from geo.model import STATUSES
 from geo.point_history import points_there
 from geo.style.lines import UNKNOWN_LINE, LineStyle, has_ribbon, line_style, piece_style
 from geo.style.marks import is_first_town
-from geo.years import UNKNOWN
+from geo.vocabulary import LINE_KINDS, STATUSES, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +39,6 @@ PORT_BELOW_RANK = 1
 PORTS_FROM_SCALE = 10_000_000
 SCALE_AT_ZOOM_0 = 418_000_000  # 96 pixels an inch, 45 degrees
 FEW_FROM_SCALE = 30_000_000  # from here on only the largest towns are named
-LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
 IDEAS = ("proposed", "shelved")
 # At 1:40,000,000 the ideas for pipelines would lie on top of each other and of the ribbon.
 IDEAS_FROM_SCALE = 20_000_000

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from geo.catalog.ends import span_name
 from geo.citations import cited, short
-from geo.i18n import KM_PER_UNIT, decimals_for
+from geo.i18n import decimals_for
 from geo.segmentation.position import Position
 from geo.territories import territory_notes
+from geo.vocabulary import UNITS_M
 from geo.web.views.bars import StripPart, strip, sums
 from geo.web.views.chart import chart
 from geo.web.views.map import GROUPS, route_symbol
@@ -155,7 +156,7 @@ def _row(
     is_by_route = by == _BY_ROUTE
     name = tr.name(route.names) if route else row.name
     decimals = decimals_for(row.length_low, row.length_high)
-    per_unit = KM_PER_UNIT[row.unit]
+    per_unit = UNITS_M[row.unit] / 1000
     # What others published: a claim that is our own figure is no second one.
     published = [
         claim.value_km / per_unit

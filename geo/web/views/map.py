@@ -8,10 +8,10 @@ from geo.citations import cited
 from geo.history import histories
 from geo.i18n import decimals_for
 from geo.lengths import route_length
-from geo.model import KINDS, STATUSES
 from geo.segmentation.position import position_of
 from geo.style.legend_svg import layer_symbol, line_symbol, unknown_symbol
 from geo.style.lines import has_ribbon
+from geo.vocabulary import KINDS, STATUSES
 from geo.web.views.bars import bar, sums
 from geo.web.views.credits import map_credits
 from geo.web.views.timeline import years_view
