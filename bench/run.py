@@ -286,7 +286,7 @@ def main() -> None:
     (RESULTS / "service.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print(text)
     # In processes of their own: they load much, and leave their own results.
-    for script in ("split", "postgis", "validate_intervals"):
+    for script in ("names", "split", "postgis", "validate_intervals"):
         subprocess.run([sys.executable, f"bench/{script}.py"], cwd=ROOT, check=True)
 
 

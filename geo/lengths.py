@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo.catalog.ends import span_name
 from geo.claims.compare import claims_about, nearest_difference_percent
 from geo.errors import EmptyAnswerError, Said
+from geo.gazetteer.ends import span_name
 from geo.geodesy import ELLIPSOID
 from geo.history import piece_in_year
 from geo.i18n import translator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.catalog.ends import span_name
 from geo.citations import cited, short
+from geo.gazetteer.ends import span_name
 from geo.i18n import decimals_for
 from geo.segmentation.position import Position
 from geo.territories import territory_notes
