@@ -8,6 +8,7 @@ from geo.citations import cited, short
 from geo.gazetteer.ends import span_name
 from geo.i18n import decimals_for
 from geo.segmentation.position import Position
+from geo.style.lines import IDEAS
 from geo.territories import territory_notes
 from geo.vocabulary import UNITS_M
 from geo.web.views.bars import StripPart, strip, sums
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from geo.web.views.navigation import Url
 
 _BY_ROUTE = ("route",)
-_IDEAS = ("proposed", "shelved")
 _FEWEST_PARTS = 2
 _SEPARATOR = " / "
 _SHOWN_SOURCES = 1
@@ -230,7 +230,7 @@ def _status(route: Route | None, tr: Translator) -> str:
     if route is None:
         return ""
     totals = sums(route.pieces, lambda piece: piece.status)
-    if route.status in _IDEAS and len(totals) >= _FEWEST_PARTS:
+    if route.status in IDEAS and len(totals) >= _FEWEST_PARTS:
         share = totals.get("operating", 0.0) / sum(totals.values())
         return tr.t("lengths.proposed-share", share=tr.percent(share))
     kind = route.pieces[0].kind if route.pieces else "railway"
@@ -243,7 +243,7 @@ def _status(route: Route | None, tr: Translator) -> str:
 
 def _strip(route: Route | None) -> list[StripPart]:
     """Return the status strip of a proposal over standing track."""
-    if route is None or route.status not in _IDEAS:
+    if route is None or route.status not in IDEAS:
         return []
     totals = sums(route.pieces, lambda piece: piece.status)
     if len(totals) < _FEWEST_PARTS:
