@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from geo.model import Span
 
 
+_LONGITUDE = re.compile(r"(\d+\.\d+) E")
+_LONGITUDE_DECIMALS = 4
+
+
 def plain_end(name: str) -> str:
     """Return a name in the form in which ends are compared, without a remark in brackets.
 
@@ -46,4 +50,11 @@ def names_of(catalog: Catalog, texts: Iterable[str]) -> dict[str, Names]:
 def span_name(catalog: Catalog, span: Span, tr: Translator) -> str:
     """Return what a span is called: its two ends in the reader's language."""
     ends = [end for end in (span.from_name, span.to_name) if end]
-    return tr.from_to(*(tr.name(names_of(catalog, [end])[end]) for end in ends))
+    return tr.from_to(*(_end_text(catalog, end, tr) for end in ends))
+
+
+def _end_text(catalog: Catalog, end: str, tr: Translator) -> str:
+    """Return an end in the reader's language: a place, or a longitude such as `125.1181 E`."""
+    if found := _LONGITUDE.fullmatch(end):
+        return tr.longitude(float(found[1]), _LONGITUDE_DECIMALS)
+    return tr.name(names_of(catalog, [end])[end])
