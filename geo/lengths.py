@@ -271,6 +271,8 @@ def _group_name(catalog: Catalog, query: LengthsQuery, key: str, members: list[P
             words.append(tr.name(members[0].names))
         elif by == "span" and code in catalog.spans:
             words.append(span_name(catalog, catalog.spans[code], tr))
+        elif by == "status" and tr.has(f"status.{code}"):
+            words.append(tr.status(code, members[0].kind))
         elif (by, code) in catalog.names:
             words.append(tr.name(catalog.names[by, code]))
         else:

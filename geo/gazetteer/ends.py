@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from geo.gazetteer.index import index_of
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.model import Span
+
+_LONGITUDE = re.compile(r"(\d+\.\d+) E")
+_LONGITUDE_DECIMALS = 4
 
 
 def same_end(one: str, other: str) -> bool:
@@ -54,7 +58,14 @@ def _of_table(catalog: Catalog, text: str) -> Names:
 def span_name(catalog: Catalog, span: Span, tr: Translator) -> str:
     """Return what a span is called: its two ends in the reader's language."""
     ends = [end for end in (span.from_name, span.to_name) if end]
-    return tr.from_to(*(tr.name(names_of(catalog, [end])[end]) for end in ends))
+    return tr.from_to(*(_end_text(catalog, end, tr) for end in ends))
+
+
+def _end_text(catalog: Catalog, end: str, tr: Translator) -> str:
+    """Return an end in the reader's language: a place, or a longitude such as `125.1181 E`."""
+    if found := _LONGITUDE.fullmatch(end):
+        return tr.longitude(float(found[1]), _LONGITUDE_DECIMALS)
+    return tr.name(names_of(catalog, [end])[end])
 
 
 def point_named(catalog: Catalog, text: str, only: Container[str] | None = None) -> str:

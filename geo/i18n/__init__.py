@@ -34,6 +34,7 @@ _FOLDER = Path(__file__).parent
 _MINUS = "\N{MINUS SIGN}"
 _EN_DASH = "\N{EN DASH}"
 _MONTH_PARTS = 2
+_EXACT_DIGITS = 9
 _DAY_PARTS = 3
 # A half-width of the interval from here on hides the digits behind it.
 _HALF_WIDTHS = ((0.5, 0), (0.05, 1), (0.005, 2))
@@ -169,10 +170,13 @@ class Translator:
         ('9,288.2', '−1,5')
         >>> translator("en").number(18.5), translator("en").number(-0.04, 1)
         ('19', '0.0')
+        >>> translator("en").number(1558.4999999999998)
+        '1,559'
         """
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        # By its decimal digits: 2.675 is a half, though no binary number is.
-        exact = Decimal(repr(float(value)))
+        # By its decimal digits: 2.675 is a half, though no binary number is; so is a sum that
+        # misses it by the last bits.
+        exact = Decimal(repr(round(float(value), _EXACT_DIGITS)))
         rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) or Decimal(0)
         return _signed(format_decimal(rounded, format=pattern, locale=self._locale))
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _DASH = re.compile(r"\s*[–—]\s*")
 _COLON = ": "
+_KOREAS = {"KP", "KR"}
 
 
 def country_name(catalog: Catalog, code: str | None, tr: Translator) -> str:
@@ -50,10 +51,15 @@ def leg_ends(catalog: Catalog, legs: Sequence[Leg], tr: Translator) -> tuple[tup
         if here.station:
             continue
         if before.country != after.country:
-            text = tr.t(
-                "journeys.border",
-                one=country_name(catalog, before.country, tr),
-                other=country_name(catalog, after.country, tr),
+            text = (
+                # The Demarcation Line is nowhere called a border.
+                tr.t("journeys.border.mdl")
+                if {before.country, after.country} == _KOREAS
+                else tr.t(
+                    "journeys.border",
+                    one=country_name(catalog, before.country, tr),
+                    other=country_name(catalog, after.country, tr),
+                )
             )
             names[k][1] = names[k + 1][0] = text
     return tuple((start, stop) for start, stop in names)
