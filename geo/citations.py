@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SITE = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/:].*)?")
 _TABLE = re.compile(r"\w+\.csv")
+_WIKIPEDIA = re.compile(r"Wikipedia \((?P<lang>[a-z]+)\), ")
 _SHORT = 60
 # Where anybody publishes the host says nothing: there the repository is the publisher.
 _REPOSITORY = re.compile(r"github\.com/[\w.-]+/(?P<name>[\w.-]*\w)")
@@ -68,19 +69,35 @@ def _cited(catalog: Catalog, part: str, tr: Translator) -> Cited:
     own = f"cited.{name}"
     if tr.has(own):
         return Cited(tr.t(own), "", _bare(part.removeprefix(name)))
-    if len(name) > _SHORT:
+    published = _first_publisher(catalog, part, tr)
+    if published is None and len(name) > _SHORT:
         return Cited(name[: _SHORT - 1].rstrip() + "…", "", part)
-    return Cited(name, "", _bare(part.removeprefix(name)))
+    return published or Cited(name, "", _bare(part.removeprefix(name)))
 
 
 def _at_address(catalog: Catalog, citation: Citation, tr: Translator) -> Cited:
     """Return a source with a web address: its publisher, then the work without that name."""
     site = citation.address.split("://", maxsplit=1)[1]
     work = citation.work.removeprefix(f"{_publisher(catalog, site, translator('en'))}, ")
+    work = _WIKIPEDIA.sub("", work, count=1)
     note = _bare(citation.note)
     if work and note:
         note = f"{work} ({note})"
     return Cited(_publisher(catalog, site, tr), citation.address, note or work)
+
+
+def _first_publisher(catalog: Catalog, part: str, tr: Translator) -> Cited | None:
+    """Return a work without a web address whose text begins with a publisher that has a name."""
+    if wikipedia := _WIKIPEDIA.match(part):
+        host = f"{wikipedia['lang']}.wikipedia.org"
+        return Cited(catalog.name_of("publisher", host, tr.lang), "", part[wikipedia.end() :])
+    first = re.split(r", | \(", part, maxsplit=1)[0]
+    named = {names.en: names for (kind, _), names in catalog.names.items() if kind == "publisher"}
+    names = catalog.names.get(("publisher", first)) or named.get(first)
+    if names is None:
+        return None
+    rest = part.removeprefix(first)
+    return Cited(names.of(tr.lang), "", _bare(rest.removeprefix(", ")))
 
 
 def _bare(note: str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.piece_history import gauge_at, runs_of
-from geo.years import ABSENT, EXISTS, UNKNOWN, state_in, year_of
+from geo.vocabulary import ABSENT, EXISTS, FIRST_YEAR, UNKNOWN
+from geo.years import state_in, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from geo.model import Piece
     from geo.piece_history import Turn
 
-FIRST_YEAR = 1884
 NOT_KNOWN = frozenset((UNKNOWN,))
 
 History = tuple[tuple[int, str], ...]

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from geo.history import FIRST_YEAR, NOT_KNOWN, histories, last_year, state_at
-from geo.years import ABSENT, UNKNOWN, year_of
+from geo.history import NOT_KNOWN, histories, last_year, state_at
+from geo.vocabulary import ABSENT, FIRST_YEAR, UNKNOWN
+from geo.years import year_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,7 +12,7 @@ import pytest
 import geo
 from geo.catalog import load_catalog
 from geo.catalog.version import NUMBERS_VERSION
-from geo.lengths import GROUPINGS
+from geo.vocabulary import GROUPINGS
 from geo.web.settings import Settings
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.catalog import load_catalog
-from geo.lengths import GROUPINGS, LengthsQuery, answer
+from geo.lengths import LengthsQuery, answer
 from geo.model import Span, SpanShare
 from geo.processing.curves import ACCURACIES_M, THINNINGS, curves, displaced, intervals, surveyed
 from geo.segmentation import add_up
@@ -24,6 +24,7 @@ from geo.segmentation.estimate import estimate
 from geo.segmentation.noise import R95, resolve
 from geo.segmentation.split import lines_of
 from geo.tables import half_a_unit
+from geo.vocabulary import GROUPINGS
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:

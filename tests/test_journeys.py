@@ -12,9 +12,9 @@ import pytest
 from geographiclib.geodesic import Geodesic
 
 from geo.errors import UnknownNameError
+from geo.gazetteer.resolve import AmbiguousNameError
 from geo.journeys.compare import compare
 from geo.journeys.errors import (
-    AmbiguousNameError,
     IncompleteQuestionError,
     NotOnTrackError,
     NoWayError,
@@ -22,10 +22,10 @@ from geo.journeys.errors import (
     SameEndsError,
 )
 from geo.journeys.ledger import ledger_of
-from geo.journeys.names import resolve
 from geo.journeys.network import network_of
 from geo.journeys.planner import JourneyQuery, alternatives, find
 from geo.journeys.scenarios import differences
+from geo.journeys.stations import station_meant
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:
@@ -327,7 +327,7 @@ def test_a_question_without_a_journey_has_its_own_answer(
 )
 def test_a_misspelt_name_is_helped(catalog: Catalog, wrong: str, nearest: str) -> None:
     with pytest.raises(UnknownNameError) as caught:
-        resolve(catalog, "from", wrong)
+        station_meant(catalog, "from", wrong)
     assert caught.value.nearest.startswith(nearest)
 
 
@@ -341,10 +341,10 @@ def test_every_station_is_in_the_graph_and_answers_to_its_names(catalog: Catalog
         assert station.id in nodes
         for names in (station.names, station.full_names or station.names):
             for name in {names.en, names.ko, names.ru} - shared:
-                assert resolve(catalog, "from", name).id == station.id
+                assert station_meant(catalog, "from", name).id == station.id
     for name in shared:
         with pytest.raises(AmbiguousNameError, match="Iwon or Riwon"):
-            resolve(catalog, "from", name)
+            station_meant(catalog, "from", name)
 
 
 @pytest.mark.parametrize(
@@ -354,7 +354,7 @@ def test_every_station_is_in_the_graph_and_answers_to_its_names(catalog: Catalog
 def test_the_northern_spelling_names_the_station_too(
     catalog: Catalog, northern: str, station: str
 ) -> None:
-    assert resolve(catalog, "from", northern).id == station
+    assert station_meant(catalog, "from", northern).id == station
 
 
 def test_stations_keep_their_order_along_a_piece(catalog: Catalog) -> None:

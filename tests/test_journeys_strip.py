@@ -13,11 +13,11 @@ from geo.figure.render import render
 from geo.figure.spec import FigureSpec
 from geo.i18n import translator
 from geo.journeys.planner import JourneyQuery, find
-from geo.model import LANGS
 from geo.strip_map.across import across
 from geo.strip_map.diagram import Strip, strip_of
 from geo.strip_map.down import down
 from geo.strip_map.shapes import Sheet, Stroke, Words, spread
+from geo.vocabulary import LANGS
 from geo.web.views.strip import measure, svg_of
 
 if TYPE_CHECKING:

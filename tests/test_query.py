@@ -11,9 +11,9 @@ from werkzeug.datastructures import MultiDict
 
 from geo.errors import GeoError
 from geo.i18n import translator
-from geo.model import LANGS
+from geo.vocabulary import LANGS
 from geo.web import addresses, problems
-from geo.web.parameters import Known
+from geo.web.known import Known
 from geo.web.parsing import Address, Asked, parse
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from shapely.geometry import shape
 
 from geo.geodesy import segment_lengths_m
 from geo.model import Names
+from geo.processing.chain import ellipse_error_km
 from geo.processing.drawn import DrawnLine, Junction, Stop
 from geo.processing.shore import COAST_KM, SLACK_KM, Shore, bring_ashore
 from geo.processing.sources import StationRow
-from geo.processing.track import ellipse_error_km
 from geo.segmentation import Line
 from geo.web.settings import ROOT
 

@@ -18,10 +18,11 @@ from pyproj import Transformer
 
 from geo.citations import cited
 from geo.i18n import translator
-from geo.model import LANGS, Names
+from geo.model import Names
 from geo.style.colours import SCHEMES
 from geo.style.css import style_css
 from geo.style.legend_svg import layer_symbol, line_symbol, point_symbol, region_symbol
+from geo.vocabulary import LANGS
 from geo.webmap import feature_wording
 from geo.webmap.basemap import SETS, basemap_data
 from geo.webmap.data import LABEL_ZOOMS, STEPS, data, map_data

@@ -13,14 +13,15 @@ from shapely import Point
 from geo.errors import EmptyAnswerError
 from geo.figure.scene.scene import pieces_drawn
 from geo.figure.spec import FigureSpec
-from geo.history import FIRST_YEAR, histories, last_year, state_at
+from geo.history import histories, last_year, state_at
 from geo.i18n import translator
 from geo.lengths import LengthsQuery, answer
-from geo.model import STATUSES, Names, Piece
+from geo.model import Names, Piece
+from geo.vocabulary import ABSENT, EXISTS, FIRST_YEAR, STATUSES, UNKNOWN
 from geo.web.map_state import MapState
 from geo.web.views.table import table_view
 from geo.webmap.timeline import timeline
-from geo.years import ABSENT, EXISTS, UNKNOWN, state_in
+from geo.years import state_in
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

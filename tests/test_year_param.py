@@ -7,9 +7,11 @@ from urllib.parse import quote
 
 import pytest
 
-from geo.history import FIRST_YEAR, last_year
+from geo.history import last_year
+from geo.vocabulary import FIRST_YEAR
 from geo.web import addresses
-from geo.web.parameters import BadValueError, Known, Year
+from geo.web.known import Known
+from geo.web.parameters import BadValueError, Year
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

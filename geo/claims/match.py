@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.claims.compare import Comparison, claims_for
-from geo.claims.ends import resolve, same_end
+from geo.claims.ends import ends_meant
 from geo.claims.our_lengths import Ours, ours_of
 from geo.errors import Allowed, EmptyAnswerError, ParameterError, Said
+from geo.gazetteer.ends import same_end
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
@@ -131,7 +132,10 @@ def _searches(
 def _ends(catalog: Catalog, question: Question) -> Ends | None:
     if not question.start:
         return None
-    return resolve(catalog, "from", question.start), resolve(catalog, "to", question.stop)
+    return (
+        ends_meant(catalog, "from", question.start),
+        ends_meant(catalog, "to", question.stop),
+    )
 
 
 def _ours_asked(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.catalog.ends import names_of
+from geo.gazetteer.ends import names_of
 from geo.i18n import decimals_for
 
 if TYPE_CHECKING:

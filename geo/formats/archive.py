@@ -7,7 +7,8 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from geo.formats import as_csv
-from geo.lengths import GROUPINGS, LengthsQuery, answer
+from geo.lengths import LengthsQuery, answer
+from geo.vocabulary import GROUPINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from geo.journeys.names import folded, spellings
+from geo.gazetteer.index import index_of
 from geo.journeys.wording import (
     leg_ends,
     node_text,
     place_text,
     route_text,
 )
-from geo.lengths import UNITS_M
+from geo.vocabulary import UNITS_M
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -183,19 +183,19 @@ def claim_rows(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[
 def claims_of(catalog: Catalog, journey: Journey) -> list[Claim]:
     """Return the claims of a scenario, and those whose two ends are those of the journey."""
     own = set(journey.scenario.claims) if journey.scenario else set()
-    ends = [
-        set(spellings(station)) if station else {folded(text)}
+    known = index_of(catalog).ends
+    ends = {
+        station.id if station else known.get(text, text)
         for station, text in (
             (journey.start, journey.start_text),
             (journey.stop, journey.stop_text),
         )
-    ]
+    }
     found = []
     for claim in catalog.claims.values():
         if claim.value_km is None and claim.low_km is None:
             continue
-        names = (folded(claim.from_name), folded(claim.to_name))
-        fits = any(names[0] in ends[k] and names[1] in ends[1 - k] for k in (0, 1) if all(names))
+        fits = {known.get(claim.from_name), known.get(claim.to_name)} == ends
         is_of = journey.scenario is not None and (
             claim.id in own or journey.scenario.id in claim.compare_with.split("|")
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geo.journeys.route_assignment import routes_of
 from geo.model import Length, Span, SpanShare
 from geo.segmentation import add_up
-from geo.years import ABSENT
+from geo.vocabulary import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

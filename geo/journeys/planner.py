@@ -23,18 +23,17 @@ from geo.journeys.legs import (
     merged,
     part_km,
 )
-from geo.journeys.names import resolve
 from geo.journeys.network import Part, network_of
 from geo.journeys.route_assignment import routes_of
 from geo.journeys.shortest_path import great_circle_km, path, weight_of
+from geo.journeys.stations import station_meant
+from geo.vocabulary import PREFER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.catalog import Catalog
     from geo.model import Station
-
-PREFER = ("shortest", "in-service", "least-works")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def stops_of(catalog: Catalog, query: JourneyQuery) -> list[Station]:
         *(("via", one) for one in query.via),
         ("to", query.stop),
     ]
-    stations = [resolve(catalog, param, text) for param, text in texts]
+    stations = [station_meant(catalog, param, text) for param, text in texts]
     for (param, text), (before, here) in zip(texts[1:], pairwise(stations), strict=True):
         if before.id == here.id:
             raise SameEndsError(param, text, (here.full_names or here.names).en)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from geo.geodesy import distance_m
 from geo.journeys.legs import IN_SERVICE, Journey, Leg, gauge_changes_of, legs_of, length_of, merged
-from geo.journeys.names import find_en
 from geo.journeys.network import Node, Part, Stop, network_of
 from geo.journeys.shortest_path import path
+from geo.journeys.stations import find_en
 from geo.model import Length
 
 if TYPE_CHECKING:

@@ -65,9 +65,10 @@ def lead_text(catalog: Catalog, journey: Journey, tr: Translator) -> str:
         countries = list(
             dict.fromkeys(leg.country for leg in journey.counted if leg.work != "in_service")
         )
+        is_gas = journey.scenario is not None and journey.scenario.kind == "gas"
         parts.append(
             tr.t(
-                "journeys.lead.missing",
+                "journeys.lead.missing.pipeline" if is_gas else "journeys.lead.missing",
                 km=tr.length(missing_km, "km", 1),
                 share=tr.percent(1 - missing_km / journey.known_km, 1),
                 countries=", ".join(country_name(catalog, one or "", tr) for one in countries),

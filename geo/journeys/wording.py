@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.journeys.names import folded, index_of, nearest_station
+from geo.gazetteer.ends import point_begun
+from geo.journeys.stations import nearest_station
 from geo.point_history import DPRK_SINCE
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _DASH = re.compile(r"\s*[–—]\s*")
 _COLON = ": "
+_KOREAS = {"KP", "KR"}
 
 
 def country_name(catalog: Catalog, code: str | None, tr: Translator) -> str:
@@ -49,10 +51,15 @@ def leg_ends(catalog: Catalog, legs: Sequence[Leg], tr: Translator) -> tuple[tup
         if here.station:
             continue
         if before.country != after.country:
-            text = tr.t(
-                "journeys.border",
-                one=country_name(catalog, before.country, tr),
-                other=country_name(catalog, after.country, tr),
+            text = (
+                # The Demarcation Line is nowhere called a border.
+                tr.t("journeys.border.mdl")
+                if {before.country, after.country} == _KOREAS
+                else tr.t(
+                    "journeys.border",
+                    one=country_name(catalog, before.country, tr),
+                    other=country_name(catalog, after.country, tr),
+                )
             )
             names[k][1] = names[k + 1][0] = text
     return tuple((start, stop) for start, stop in names)
@@ -88,15 +95,11 @@ def place_text(catalog: Catalog, text: str, tr: Translator) -> str:
     """
     if ("end", text) in catalog.names:
         return tr.name(catalog.names["end", text])
-    wanted = folded(text)
-    index = index_of(catalog)
-    words = wanted.split(" ")
-    for count in range(len(words), 0, -1):
-        key = index.get(" ".join(words[:count]))
-        if key is not None:
-            return tr.name(catalog.stations[key].names)
+    key = point_begun(catalog, text)
+    if key:
+        return tr.name(catalog.stations[key].names)
     for (kind, _), names in catalog.names.items():
-        if kind == "country" and folded(names.en) == wanted:
+        if kind == "country" and names.en == text:
             return tr.name(names)
     return text
 

@@ -13,7 +13,7 @@ from shapely.geometry import LineString, MultiLineString
 
 from geo.labels import requests
 from geo.labels.line_names import variant_lines
-from geo.style.lines import RIBBON_PX, has_ribbon, zoom_factor
+from geo.style.lines import IDEAS, RIBBON_PX, has_ribbon, zoom_factor
 from geo.style.marks import LABELS
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from geo.labels.web_mercator import WebLine
     from geo.model import Route
 
-IDEAS = ("proposed", "shelved")
 IDEAS_FROM_ZOOM = 4.5
 # Farther out there is room for one name a variant: its own.
 OTHER_LINES_FROM_ZOOM = 5.0

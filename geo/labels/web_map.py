@@ -19,7 +19,7 @@ from geo.labels.areas import AREA_KINDS, anchors_deg, holds, meet, named_years
 from geo.labels.candidates import CENTRE, LEFT, Label, Placed, Sheet
 from geo.labels.cost_field import CX, HALF_W, Array, CostField
 from geo.labels.placer import place
-from geo.labels.web_lines import IDEAS, multi, route_labels
+from geo.labels.web_lines import multi, route_labels
 from geo.labels.web_mercator import (
     WebLine,
     coast_files,
@@ -31,7 +31,7 @@ from geo.labels.web_mercator import (
     to_px,
 )
 from geo.labels.web_years import ALWAYS, names_of_other_years, route_of, written
-from geo.style.lines import RIBBON_PX, has_ribbon, zoom_factor
+from geo.style.lines import IDEAS, RIBBON_PX, has_ribbon, zoom_factor
 from geo.style.marks import POINTS
 
 if TYPE_CHECKING:

@@ -13,13 +13,15 @@ import numpy as np
 import shapely
 
 from geo.catalog.basemap import read
-from geo.style.lines import DETAIL_ZOOM, LineStyle, line_style, piece_style, zoom_factor
+from geo.portrayal import style_of, style_token
+from geo.style.lines import DETAIL_ZOOM, LineStyle, is_missing, zoom_factor
 from geo.style.marks import (
     ALL_STATIONS_FROM_ZOOM,
     KOREA_RANK_2_FROM_ZOOM,
     STATION_FROM_ZOOM,
     is_first_town,
 )
+from geo.vocabulary import LINE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 
 TILE_PX = 256
 LON_TURN_DEG = 360.0
-LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
 KOREAN = ("KR", "KP")
 FIRST_TOWNS_FROM_ZOOM = 3.5
 SLIM_PX = 0.4  # no label sees a finer line than this
@@ -67,11 +68,7 @@ class WebLine:
     @property
     def is_missing(self) -> bool:
         """Whether it is a railway section that no label may cover."""
-        return self.piece.kind == "railway" and self.piece.status not in {
-            None,
-            "operating",
-            "historical",
-        }
+        return is_missing(self.piece.kind, self.piece.status)
 
     @property
     def width_px(self) -> float:
@@ -96,9 +93,8 @@ def lines_at(
                 continue
             if status is not None and piece.status is not None and piece.status not in status:
                 continue
-            styles = [catalog.routes[r].style for r in piece.routes if r in catalog.routes]
-            token = piece_style(layer.style, styles)
-            style = line_style(piece.kind, token, piece.status)
+            token = style_token(catalog, piece, layer)
+            style = style_of(piece, token)
             paths = tuple(_paths(piece.geometry, zoom))
             out.append(WebLine(piece, style, zoom_factor(zoom, token), paths))
     return out

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.history import FIRST_YEAR, histories, link_since
+from geo.history import histories, link_since
 from geo.labels.areas import holds, meet
 from geo.labels.placer import place
 from geo.point_history import GONE, point_histories
 from geo.style.lines import has_ribbon
+from geo.vocabulary import FIRST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

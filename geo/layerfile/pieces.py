@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from geo.layerfile.geojson import frame_of
-from geo.model import LANGS
+from geo.vocabulary import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

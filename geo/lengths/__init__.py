@@ -5,36 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from geo.catalog.ends import span_name
 from geo.claims.compare import claims_about, nearest_difference_percent
 from geo.errors import EmptyAnswerError, Said
-from geo.geodesy import ELLIPSOID, VERST_M
+from geo.gazetteer.ends import span_name
+from geo.geodesy import ELLIPSOID
 from geo.history import piece_in_year
 from geo.i18n import translator
-from geo.lengths.groups import JOINT, UNKNOWN, Group, groups_of
+from geo.lengths.groups import JOINT, Group, groups_of
 from geo.segmentation import add_up
 from geo.segmentation.attribution import disputed_km, is_bordered, unattributed_km
 from geo.segmentation.position import position_of
+from geo.vocabulary import UNITS_M, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.catalog import Catalog
     from geo.model import Layer, Length, Names, Piece, Route, Span
-
-UNITS_M = {"km": 1000.0, "m": 1.0, "mi": 1609.344, "nmi": 1852.0, "verst": VERST_M}
-GROUPINGS = (
-    "route",
-    "piece",
-    "span",
-    "country",
-    "subject",
-    "division",
-    "gauge",
-    "status",
-    "side-of-38",
-    "side-of-mdl",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +225,8 @@ def _group_name(catalog: Catalog, query: LengthsQuery, group: Group) -> str:
             words.append(tr.name(group.pieces[0].names))
         elif by == "span" and code in catalog.spans:
             words.append(span_name(catalog, catalog.spans[code], tr))
+        elif by == "status" and tr.has(f"status.{code}"):
+            words.append(tr.status(code, group.pieces[0].kind))
         elif (by, code) in catalog.names:
             words.append(tr.name(catalog.names[by, code]))
         else:

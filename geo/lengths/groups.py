@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from geo.segmentation.attribution import LOCATED
+from geo.vocabulary import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 NONE = "none"
 NO_RAILS = ("proposed", "shelved", "destroyed")
-UNKNOWN = "unknown"
 JOINT = " / "
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from geo.geodesy import distance_m, segment_lengths_m
 from geo.processing.calibrate import on_posts
+from geo.processing.chain import Waypoint, ellipse_error_km
 from geo.processing.divisions import borders_of, division_at, read_borders
 from geo.processing.drawn import DrawnLine, Junction, Stop
 from geo.processing.history import turning_places
@@ -26,7 +27,7 @@ from geo.processing.sources import (
     read_tsr_stations,
     read_untracked,
 )
-from geo.processing.track import Search, Waypoint, ellipse_error_km
+from geo.processing.track import Search
 from geo.segmentation import Line
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from geo.piece_history import EFFECTS, NO_GAUGE, ImpossibleTurnError, Turn, date
 from geo.processing.draft import stretch
 from geo.processing.sources import split
 from geo.tables import Table
-from geo.years import ABSENT, year_of
+from geo.vocabulary import ABSENT
+from geo.years import year_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,10 @@ import numpy as np
 
 from geo.geodesy import segment_lengths_m
 from geo.processing.calibrate import divided
+from geo.processing.chain import Waypoint
 from geo.processing.draw import SLACK_KM
 from geo.processing.sources import read_missing_shares, read_sections, read_untracked
-from geo.processing.track import Search, Waypoint
+from geo.processing.track import Search
 from geo.segmentation import weighted_percentile
 
 if TYPE_CHECKING:

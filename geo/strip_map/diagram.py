@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from geo.journeys.legs import part_km
 from geo.journeys.network import network_of
 from geo.journeys.wording import end_names, place_text
-from geo.style.lines import has_ribbon, piece_style
+from geo.portrayal import style_token
+from geo.style.lines import has_ribbon
 from geo.style.marks import is_first_town
 
 if TYPE_CHECKING:
@@ -144,12 +145,11 @@ def strip_of(catalog: Catalog, journey: Journey, tr: Translator) -> Strip | None
 def _run(catalog: Catalog, part: Part, start_km: float, stop_km: float) -> Run:
     piece = part.piece
     layer = catalog.layers[piece.layer]
-    styles = [catalog.routes[route].style for route in piece.routes if route in catalog.routes]
     return Run(
         start_km,
         stop_km,
         piece.kind,
-        piece_style(layer.style, styles),
+        style_token(catalog, piece, layer),
         piece.status,
         piece.country or "",
         piece.gauge or "none",

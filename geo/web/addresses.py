@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from geo.errors import NotOfferedError, ParameterError
-from geo.lengths import GROUPINGS, UNITS_M
-from geo.model import LANGS, STATUSES
 from geo.style.sheets import EXTENTS, PRESETS
+from geo.vocabulary import GROUPINGS, LANGS, STATUSES, UNITS_M
 from geo.web.http_errors import NotFoundError
 from geo.web.journey_params import FIGURE_JOURNEY, JOURNEY_PARAMS
 from geo.web.map_params import FILTER_PARAMS, LIMIT, SEARCH_PARAMS, VIEW_PARAMS, YEAR

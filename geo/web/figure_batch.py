@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.formats import as_json
-from geo.model import LANGS
 from geo.style.sheets import EXTENTS, PRESETS
+from geo.vocabulary import LANGS
 from geo.web import addresses
 from geo.web.links import path_with_query
 

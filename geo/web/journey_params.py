@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.lengths import UNITS_M
+from geo.vocabulary import UNITS_M
 from geo.web.map_params import YEAR
 from geo.web.parameters import Choice, Flag, Names, Param, Text, Texts
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from geo.model import KINDS, STATUSES
+from geo.gazetteer.named import SEARCHED
+from geo.vocabulary import KINDS, STATUSES
 from geo.web.parameters import Choices, Flag, Journey, Names, Number, Param, Text, View, Year
 
-SEARCHED = ("layer", "route", "station", "place")
 STEPS = 6
 """Steps of the walk through the map."""
 
@@ -20,7 +20,7 @@ VIEW_PARAMS = (
     Param("view", View(), None, "Middle of the map: zoom/lat/lon"),
     Param("route", Names(), None, "The chosen route"),
     Param("feature", Names(), None, "The chosen feature: a piece, a station, a place"),
-    Param("journey", Journey(), None, "A journey: a saved one, or from..to by station ids"),
+    Param("journey", Journey(), None, "A journey: a saved one, or from..to"),
     Param("walk", Number(1, STEPS, whole=True), None, "A step of the walk through the map"),
     Param("embed", Flag(), False, "1: without the panel, for a page of yours"),
 )

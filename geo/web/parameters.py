@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from geo.errors import Allowed, ParameterError, UnknownNameError
-from geo.history import FIRST_YEAR
+from geo.vocabulary import FIRST_YEAR
+from geo.web.known import ANY_NAME, Known, nearest_name, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 MAX_NAMES = 40
-SHOWN_NAMES = 30
 _NUMBER = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,8})?")
 _YEAR = re.compile(r"[0-9]{4}")
 _VERSION = re.compile(r"[0-9a-f]{12}")
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the catalogue knows: names by parameter (`route`, `layer`, `feature`), its last year."""
-
-    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    last_year: int = FIRST_YEAR
-
-    def of(self, param: str) -> tuple[str, ...]:
-        """Return the names that a parameter may have."""
-        return self.names.get(param, ())
 
 
 class BadValueError(ParameterError):
@@ -65,23 +52,6 @@ class UnknownParameterError(ParameterError):
             repair=f"did you mean {near!r}?" if near else f"parameters here: {listed}",
         )
         self.nearest = near
-
-
-def shorten(text: str, limit: int = 120) -> str:
-    """Return a text cut to a length that can be shown back."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def nearest_name(name: str, names: Iterable[str]) -> str:
-    """Return the known name that is nearest to a wrong one, or an empty text.
-
-    Examples
-    --------
-    >>> nearest_name("rout", ["route", "unit"])
-    'route'
-    """
-    found = difflib.get_close_matches(name[:80].lower(), list(names), n=1, cutoff=0.6)
-    return found[0] if found else ""
 
 
 class Parser(Protocol):
@@ -154,7 +124,10 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names of the catalogue: one, or several joined by commas where `many`."""
+    """Names of the catalogue: one, or several joined by commas where `many`.
+
+    An id, or a name in any spelling; the value is the id.
+    """
 
     many: bool = False
     of: str = ""
@@ -162,24 +135,20 @@ class Names:
     def allowed(self) -> Allowed:
         """Return what kind of name is wanted."""
         if self.many:
-            return Allowed("names of the catalogue, joined by commas", "allowed.names")
-        return Allowed("a name of the catalogue", "allowed.name")
+            return Allowed("ids or names of the catalogue, joined by commas", "allowed.names")
+        return ANY_NAME
 
     def parse(self, param: str, text: str, known: Known) -> object:
-        """Return the name, or a tuple of names where several may be given."""
-        names = known.of(self.of or param)
-        wanted = tuple(dict.fromkeys(text.split(","))) if self.many else (text,)
+        """Return the id, or a tuple of ids where several may be given."""
+        of = self.of or param
+        # A name may hold a comma itself: 한반도 철도 연결, 동해선 경유.
+        is_list = self.many and not ("," in text and known.is_name(of, text))
+        wanted = text.split(",") if is_list else [text]
         if len(wanted) > MAX_NAMES:
             most = Allowed(f"at most {MAX_NAMES} names", "allowed.most", {"count": str(MAX_NAMES)})
             raise BadValueError(param, text, most)
-        for one in wanted:
-            if one not in names:
-                shown = names[:SHOWN_NAMES]
-                listed = ", ".join(shown) + (", …" if len(names) > len(shown) else "")
-                raise UnknownNameError(
-                    param, shorten(one), listed, nearest=nearest_name(one, names)
-                )
-        return wanted if self.many else wanted[0]
+        found = tuple(dict.fromkeys(known.id_of(of, param, one) for one in wanted))
+        return found if self.many else found[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,20 +344,24 @@ _ENDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """A saved journey, or two ids of stations joined by two points: `busan..khasan`."""
+    """A saved journey, or two stations joined by two points: `busan..khasan`, `Пусан..Хасан`."""
 
     def allowed(self) -> Allowed:
         """Return the two forms in words."""
-        return Allowed("a saved journey, or from..to with two station ids", "allowed.journey")
+        return Allowed(
+            "a saved journey, or from..to: two stations by id or name", "allowed.journey"
+        )
 
     def parse(self, param: str, text: str, known: Known) -> str:
-        """Return the text as given, once both of its ends are known."""
+        """Return the journey by ids, once both of its ends are known."""
         ends = text.split("..")
-        names = known.of("station") if len(ends) == _ENDS else known.of("scenario")
-        for end in ends:
-            if len(ends) > _ENDS or end not in names:
-                raise BadValueError(param, text, self.allowed(), nearest=nearest_name(end, names))
-        return text
+        if len(ends) > _ENDS:
+            raise BadValueError(param, text, self.allowed())
+        of = "station" if len(ends) == _ENDS else "scenario"
+        try:
+            return "..".join(known.id_of(of, param, end) for end in ends)
+        except UnknownNameError as error:
+            raise BadValueError(param, text, self.allowed(), nearest=error.nearest) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from geo.errors import Allowed, ParameterError, VersionError
 from geo.web.parameters import (
     Choices,
     Flag,
-    Known,
     Names,
     Param,
     UnknownParameterError,
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from werkzeug.datastructures import MultiDict
+
+    from geo.web.known import Known
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ MIMETYPE = "application/problem+json"
 STATUS: dict[str, tuple[int, str]] = {
     "bad-parameter": (400, "A parameter has a value that is not allowed"),
     "unknown-parameter": (400, "There is no such parameter"),
-    "ambiguous-name": (400, "The name may mean several stations"),
+    "ambiguous-name": (400, "The name may mean several things"),
     "same-ends": (400, "The journey would end where it begins"),
     "beyond-route": (400, "The route has no such kilometre"),
     "cannot-draw": (400, "The figure cannot be drawn as asked"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g, request
 
 from geo.claims.compare import subjects
-from geo.errors import UnknownNameError
+from geo.gazetteer.index import index_of
 from geo.history import last_year
-from geo.web.parameters import Known, nearest_name, shorten
+from geo.web.known import Known
 from geo.web.parsing import Address, Asked, parse
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def atlas() -> Atlas:
 
 
 def known_names(catalog: Catalog) -> Known:
-    """Return the names that parameters may have, and the last year."""
+    """Return the ids that parameters may have, the last year, and how names are found."""
     return Known(
         {
             "route": tuple(catalog.routes),
@@ -51,6 +52,7 @@ def known_names(catalog: Catalog) -> Known:
             "station": tuple(catalog.stations),
         },
         last_year(catalog),
+        partial(index_of, catalog),
     )
 
 
@@ -66,7 +68,5 @@ def layer_of(layer_id: str) -> Layer:
     """Return the layer of that id."""
     layers = atlas().catalog.layers
     if layer_id not in layers:
-        raise UnknownNameError(
-            "layer", shorten(layer_id), ", ".join(layers), nearest=nearest_name(layer_id, layers)
-        )
+        raise atlas().known.unknown("layer", "layer", layer_id)
     return layers[layer_id]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Response, render_template, request
 
 from geo import __version__
-from geo.model import LANGS
+from geo.vocabulary import LANGS
 from geo.web import language
 from geo.web.assets import asset
 from geo.web.cache import finish

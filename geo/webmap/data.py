@@ -9,6 +9,7 @@ import shapely
 from geo.i18n import translator
 from geo.style.lines import has_ribbon, piece_style
 from geo.style.page import web_style
+from geo.vocabulary import LINE_KINDS, POINT_KINDS
 from geo.webmap.basemap import SETS, basemap_data, frame
 from geo.webmap.chainage import measured, ruler_data
 from geo.webmap.encoding import pack, pack_areas
@@ -31,8 +32,6 @@ STEPS = 360_000
 # A fifth of a pixel at the largest zoom; lines of the atlas's own layers are below it anyway.
 SCREEN_TOLERANCE_DEG = 0.001
 DENSE = 500
-LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
-POINT_KINDS = ("station", "port", "town", "crossing")
 LABEL_ZOOMS = tuple(half / 2 for half in range(4, 17))
 _KOREA = ("KR", "KP")
 _REGION_TOLERANCE_DEG = 0.002

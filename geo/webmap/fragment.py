@@ -11,9 +11,9 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from geo.model import GAUGES, STATUSES
 from geo.style.lines import DETAIL_ZOOM, MAX_ZOOM
-from geo.webmap.data import LABEL_ZOOMS, LINE_KINDS
+from geo.vocabulary import GAUGES, LINE_KINDS, STATUSES
+from geo.webmap.data import LABEL_ZOOMS
 from geo.webmap.feature_wording import country_name
 
 if TYPE_CHECKING:

@@ -97,14 +97,20 @@ def make_chart(catalog: Catalog, spec: FigureSpec) -> Chart:
             own = tr.name(catalog.routes[spec.routes[0]].names)
             title = f"{own}: {title[:1].lower()}{title[1:]}"
     told = "; ".join(
-        tr.t("chart.alt-row", name=row.name, length=row.text, interval=row.interval)
+        tr.t("chart.alt-row", name=name, length=row.text, interval=row.interval)
         if row.low is not None
-        else tr.t("chart.alt-one", name=row.name, length=row.text)
-        for row in rows
+        else tr.t("chart.alt-one", name=name, length=row.text)
+        for row, name in ((row, _told_name(row, spec)) for row in rows)
     )
     credit = tuple(data_sentences(catalog, [catalog.layers[name] for name in layers], tr))
     notes = tuple(territory_notes(catalog, found, tr))
     return Chart(rows, by, title, tr.t("chart.alt", rows=told), credit, licences, notes)
+
+
+def _told_name(row: Row, spec: FigureSpec) -> str:
+    """Return what a row is called where no heading stands above it: of several routes, by route."""
+    is_part = tuple(spec.by) != BY_ROUTE and row.group and len(spec.routes) != 1
+    return f"{row.group}: {row.name}" if is_part else row.name
 
 
 def _row(catalog: Catalog, row: LengthRow, by: tuple[str, ...], tr: Translator) -> Row:

@@ -15,7 +15,7 @@ from geo.labels.text_metrics import face
 from geo.point_history import DPRK_SINCE
 from geo.style.lines import LineStyle, has_ribbon, region_style
 from geo.style.marks import POINTS
-from geo.years import UNKNOWN
+from geo.vocabulary import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

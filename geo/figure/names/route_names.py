@@ -9,12 +9,12 @@ from shapely.geometry import LineString
 from shapely.ops import substring
 
 from geo.figure.page.lines import merged
-from geo.figure.scene.scene import IDEAS, route_paths
+from geo.figure.scene.scene import route_paths
 from geo.history import link_since
 from geo.i18n import translator
 from geo.labels import requests
 from geo.labels.line_names import variant_lines
-from geo.style.lines import RIBBON_PX, has_ribbon
+from geo.style.lines import IDEAS, RIBBON_PX, has_ribbon
 from geo.style.marks import LABELS
 
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import shapely
 
 from geo.figure.page.lines import length, merged
-from geo.figure.scene.user_points import _station, _whole
+from geo.figure.scene.user_points import _station
+from geo.gazetteer.named import is_id, whole_names
 from geo.labels import requests
 from geo.style.marks import LABELS
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from geo.figure.scene.label_context import NameSheet
     from geo.figure.scene.scene import Points
     from geo.labels.candidates import Label
-    from geo.model import Piece
 
 MOST_NAMES = 60  # of lines; more would only be dropped
 
@@ -37,8 +36,8 @@ def own_names(
     by_name: dict[tuple[str, str], list[Points]] = {}
     inks: dict[tuple[str, str], tuple[str, float]] = {}
     for line in sheet.scene.lines:
-        name = tr.name(_whole(line.piece.names))
-        if line.layer.is_user and not _is_id(name, line.piece):
+        name = tr.name(whole_names(line.piece.names))
+        if line.layer.is_user and not is_id(name, line.piece):
             key = (line.layer.id, name)
             by_name.setdefault(key, []).extend(line.paths)
             style = line.style
@@ -72,14 +71,9 @@ def _area_names(
     for region in sheet.scene.regions:
         layer, piece = region.layer, region.piece
         seen = shapely.clip_by_rect(region.area, *sheet.scene.view.frame.as_tuple)
-        name = medium.translator.name(_whole(piece.names))
-        if layer.is_user and not seen.is_empty and not _is_id(name, piece):
+        name = medium.translator.name(whole_names(piece.names))
+        if layer.is_user and not seen.is_empty and not is_id(name, piece):
             spot = shapely.get_coordinates(shapely.point_on_surface(seen))
             station = _station(piece, layer, "region", (0.0, 0.0))  # its place is on the page
             out.append(requests.area_label(station, spot, medium, None, home, is_small=True))
     return out
-
-
-def _is_id(name: str, piece: Piece) -> bool:
-    """Say whether a name is only the id that stands in for one."""
-    return name == piece.id or re.sub(r"-\d+$", "", piece.id) == name

@@ -13,11 +13,11 @@ from geo.errors import UnknownNameError
 from geo.figure.page.lines import multi
 from geo.figure.scene.user_points import own_points
 from geo.history import link_since, piece_in_year, state_in_year
-from geo.model import STATUSES
 from geo.point_history import points_there
-from geo.style.lines import UNKNOWN_LINE, LineStyle, has_ribbon, line_style, piece_style
+from geo.portrayal import style_of, style_token
+from geo.style.lines import IDEAS, PAINT_ORDER, LineStyle, has_ribbon, is_missing, paint_place
 from geo.style.marks import is_first_town
-from geo.years import UNKNOWN
+from geo.vocabulary import LINE_KINDS, STATUSES, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +40,6 @@ PORT_BELOW_RANK = 1
 PORTS_FROM_SCALE = 10_000_000
 SCALE_AT_ZOOM_0 = 418_000_000  # 96 pixels an inch, 45 degrees
 FEW_FROM_SCALE = 30_000_000  # from here on only the largest towns are named
-LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
-IDEAS = ("proposed", "shelved")
 # At 1:40,000,000 the ideas for pipelines would lie on top of each other and of the ribbon.
 IDEAS_FROM_SCALE = 20_000_000
 
@@ -54,13 +52,7 @@ Z = {
     "band": 6.0,
     "ribbon": 7.0,
     "selected": 8.0,
-    "p38": 9.0,
-    "mdl": 10.0,
-    "idea": 11.0,
-    "pipeline": 12.0,
-    "railway": 13.0,
-    "tsr": 14.0,
-    "missing": 15.0,
+    **{place: 9.0 + number for number, place in enumerate(PAINT_ORDER)},
     "halo": 15.5,  # of names: above every line, below every symbol
     "point": 16.0,
     "label": 18.0,
@@ -91,27 +83,12 @@ class DrawnLine:
     @property
     def is_missing(self) -> bool:
         """Whether it is a railway section that is not in service."""
-        return self.piece.kind == "railway" and self.piece.status not in {
-            None,
-            "operating",
-            "historical",
-            UNKNOWN,
-        }
+        return is_missing(self.piece.kind, self.piece.status)
 
     @property
     def z(self) -> float:
         """Its place in the paint order."""
-        if self.piece.kind == "parallel":
-            return Z["p38"]
-        if self.piece.kind == "boundary":
-            return Z["mdl"]
-        if self.piece.status in IDEAS:
-            return Z["idea"]
-        if self.is_missing:
-            return Z["missing"]
-        if self.piece.kind == "pipeline":
-            return Z["pipeline"]
-        return Z["tsr"] if self.is_tsr else Z["railway"]
+        return Z[paint_place(self.piece.kind, self.piece.status, self.style.ink)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,11 +218,8 @@ def make_scene(
     parts = view.paths([piece.geometry for piece, _ in tracks])
     for (piece, layer), paths in zip(tracks, parts, strict=True):
         if paths:
-            routes = [catalog.routes[name] for name in piece.routes if name in catalog.routes]
-            token = piece_style(layer.style, [route.style for route in routes])
-            is_known = piece.status != UNKNOWN
-            style = line_style(piece.kind, token, piece.status) if is_known else UNKNOWN_LINE
-            lines.append(DrawnLine(piece, layer, token, style, tuple(paths)))
+            token = style_token(catalog, piece, layer)
+            lines.append(DrawnLine(piece, layer, token, style_of(piece, token), tuple(paths)))
     shown = [
         one
         for one in points_there(catalog, spec.year)

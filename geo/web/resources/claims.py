@@ -139,8 +139,8 @@ def row_of(
 
 def _named(catalog: Catalog, claim: Claim, tr: Translator) -> dict[str, object]:
     """Return ends, way and definition of a claim in the reader's language, beside the keys."""
-    from geo.catalog.ends import names_of  # noqa: PLC0415  on first use
     from geo.claims.wording import definition_word  # noqa: PLC0415  on first use
+    from geo.gazetteer.ends import names_of  # noqa: PLC0415  on first use
 
     way = [one for one in claim.via.split("|") if one]
     names = names_of(catalog, [claim.from_name, claim.to_name, *way])

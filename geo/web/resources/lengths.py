@@ -9,8 +9,7 @@ from flask import Blueprint, Response, request
 from geo.formats import as_csv, as_json
 from geo.formats.as_xlsx import Totals
 from geo.i18n import translator
-from geo.lengths import GROUPINGS
-from geo.model import STATUSES
+from geo.vocabulary import GROUPINGS, STATUSES
 from geo.web import addresses, language
 from geo.web.addresses import refuse_bom, require_format
 from geo.web.cache import finish

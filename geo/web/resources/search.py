@@ -8,13 +8,13 @@ from flask import Blueprint, Response, request
 
 from geo.errors import Allowed, ParameterError
 from geo.formats import as_json
+from geo.gazetteer.index import index_of
+from geo.gazetteer.named import SEARCHED
 from geo.i18n import translator
-from geo.search.index import build_index
 from geo.web import addresses, language
 from geo.web.addresses import require_format
 from geo.web.cache import finish
 from geo.web.links import licences_of, links, url
-from geo.web.map_params import SEARCHED
 from geo.web.provenance import citation
 from geo.web.replies import JSON, cached
 from geo.web.service import asked, atlas
@@ -22,8 +22,8 @@ from geo.web.templating import page
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
+    from geo.gazetteer.index import Found
     from geo.i18n import Translator
-    from geo.search.index import Found, Index
     from geo.web.cache import Answer
     from geo.web.parsing import Asked
 
@@ -77,16 +77,6 @@ def search_page() -> Response:
     return page("search", what, objects)
 
 
-def index_of(catalog: Catalog) -> Index:
-    """Return the index of a catalogue, made once a process."""
-    if catalog.data_version not in _INDEXES:
-        _INDEXES[catalog.data_version] = build_index(catalog)
-    return _INDEXES[catalog.data_version]
-
-
-_INDEXES: dict[str, Index] = {}
-
-
 def found(catalog: Catalog, what: Asked) -> list[Found]:
     """Return what a request looks for."""
     number = what.values.get("limit")
@@ -102,6 +92,8 @@ def detail(one: Found, tr: Translator) -> str:
         return tr.name(entry.detail)
     if entry.kind == "layer":
         return tr.t("search.kind.layer")
+    if entry.kind == "feature":
+        return tr.name(entry.detail)
     key = f"point.{entry.point_kind}"
     word = tr.t(key) if tr.has(key) else tr.t(f"kind.{entry.kind}")
     country = f"country.{entry.country}"
@@ -115,8 +107,9 @@ def address(one: Found) -> dict[str, str]:
         return {"route": entry.id}
     if entry.kind == "layer":
         return {"layers": entry.id}
-    west, south = entry.bounds_deg[:2]
-    return {"feature": entry.id, "view": f"{POINT_ZOOM}/{south:.2f}/{west:.2f}"}
+    west, south, east, north = entry.bounds_deg
+    middle = f"{(south + north) / 2:.2f}/{(west + east) / 2:.2f}"
+    return {"feature": entry.id, "view": f"{POINT_ZOOM}/{middle}"}
 
 
 def told(one: Found, tr: Translator) -> dict[str, object]:

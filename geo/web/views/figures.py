@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.model import LANGS, STATUSES
 from geo.style.sheets import EXTENTS, MM_PER_INCH, PRESETS
+from geo.vocabulary import LANGS, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from geo.citations import cited, short
 from geo.journeys import leg_records
 from geo.journeys.legs import WORK_ORDER
-from geo.journeys.planner import PREFER
 from geo.journeys.records import table_document
 from geo.journeys.summary import gauge_notes, interval_text, lead_text, total_text
 from geo.journeys.wording import (
@@ -23,9 +22,9 @@ from geo.strip_map.across import across
 from geo.strip_map.diagram import strip_of
 from geo.strip_map.down import down
 from geo.style.legend_svg import line_symbol, unknown_symbol
+from geo.vocabulary import ABSENT, PREFER, UNKNOWN
 from geo.web.views.ledger import head, km_text, ledger_view
 from geo.web.views.strip import measure, svg_of
-from geo.years import ABSENT, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,10 +8,10 @@ from geo.citations import cited
 from geo.history import histories
 from geo.i18n import decimals_for
 from geo.lengths import route_length
-from geo.model import KINDS, STATUSES
 from geo.segmentation.position import position_of
 from geo.style.legend_svg import layer_symbol, line_symbol, unknown_symbol
-from geo.style.lines import has_ribbon
+from geo.style.lines import IDEAS, has_ribbon
+from geo.vocabulary import KINDS, STATUSES
 from geo.web.views.bars import bar, sums
 from geo.web.views.credits import map_credits
 from geo.web.views.timeline import years_view
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from geo.web.views.navigation import Url
 
 GROUPS = ("railway", "link", "gas", "line")
-_IDEAS = ("proposed", "shelved")
 _FEWEST_PARTS = 2
 _SOURCES_SHOWN = 3
 _NB = "\N{NO-BREAK SPACE}"
@@ -292,7 +291,7 @@ def _sentence(route: Route, tr: Translator) -> str:
         text = feature_wording.status_since(route.status, route.since or None, kind, tr)
         parts.append(text[:1].lower() + text[1:])
     states = sums(route.pieces, lambda piece: piece.status)
-    if route.status not in _IDEAS or len(states) < _FEWEST_PARTS:
+    if route.status not in IDEAS or len(states) < _FEWEST_PARTS:
         return ", ".join(parts)
     is_reported = any(
         piece.country == "KP" and piece.status == "operating" for piece in route.pieces

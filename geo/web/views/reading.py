@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.model import BASES
+from geo.vocabulary import BASES
 from geo.webmap.feature_wording import own_words
 
 if TYPE_CHECKING:

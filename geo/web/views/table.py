@@ -9,13 +9,12 @@ from geo.citations import cited, short
 from geo.history import piece_in_year
 from geo.i18n import decimals_for
 from geo.lengths import route_length
-from geo.model import KINDS, STATUSES
 from geo.point_history import points_there
+from geo.vocabulary import ABSENT, KINDS, POINT_KINDS, STATUSES, UNKNOWN
 from geo.web.views.timeline import years_view
 from geo.webmap import feature_wording
-from geo.webmap.data import POINT_KINDS
 from geo.webmap.timeline import shown_events
-from geo.years import ABSENT, UNKNOWN, year_of
+from geo.years import year_of
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
