@@ -27,52 +27,40 @@ def read_features(body: bytes) -> gpd.GeoDataFrame:
     Raises
     ------
     ValueError
-        If the body is no GeoJSON.
+        If a feature has no shape.
     """
     features = json.loads(body)["features"]
-    shapes, faults = shapes_of(body, features)
-    if faults:
-        raise ValueError("; ".join(f"feature {k}: {name}" for k, name in faults.items()))
+    shapes, failures = shapes_of(features)
+    if failures:
+        raise ValueError("; ".join(f"feature {k}: {name}" for k, name in failures.items()))
     return frame_of([one["properties"] for one in features], shapes)
 
 
-def shapes_of(
-    body: bytes, features: Sequence[object]
-) -> tuple[NDArray[np.object_], dict[int, str]]:
+def shapes_of(features: Sequence[object]) -> tuple[NDArray[np.object_], dict[int, str]]:
     """Return the shape of each feature, and what it fails by where it has none.
 
     Parameters
     ----------
-    body
-        The file as it was read.
     features
-        Its features, in order; what is no feature has no shape and no failure.
+        As the file has them, in order; what is no feature has no shape and no failure. The
+        others lose their coordinates, which take more room than all else.
 
     Returns
     -------
     tuple
         Shapes in degrees, None where there is none; the name of the error by the feature's number.
     """
-    if not features:
-        return np.empty(0, dtype=object), {}
-    try:
-        found = shapely.get_parts(shapely.from_geojson(body))
-    except shapely.GEOSException:
-        found = np.empty(0, dtype=object)
-    # GEOS makes a coordinate up where some points of a line have a height and others none.
-    if len(found) == len(features) and not shapely.has_z(found).any():
-        return found, {}
     shapes = np.full(len(features), None, dtype=object)
-    faults: dict[int, str] = {}
+    failures: dict[int, str] = {}
     for number, feature in enumerate(features):
-        if not isinstance(feature, dict):
+        if not isinstance(feature, dict) or feature.get("type") != "Feature":
             continue
         try:
             with np.errstate(invalid="ignore"):  # what is not finite is told by the checks
-                shapes[number] = shape(feature.get("geometry") or {})
+                shapes[number] = shape(feature.pop("geometry", None) or {})
         except Exception as error:  # noqa: BLE001 - shapely raises many kinds for bad shapes
-            faults[number] = type(error).__name__
-    return shapes, faults
+            failures[number] = type(error).__name__
+    return shapes, failures
 
 
 def frame_of(

@@ -91,9 +91,9 @@ def _faults_of(file: str, where: str, error: ValidationError) -> list[Fault]:
     return faults
 
 
-def _features(path: Path, body: bytes) -> tuple[list[Any], list[Fault]]:
+def _features(path: Path) -> tuple[list[Any], list[Fault]]:
     try:
-        raw = json.loads(body.decode())
+        raw = json.loads(path.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         return [], [Fault(path.name, "the file", "JSON in UTF-8", str(error), "mend the syntax")]
     if not isinstance(raw, dict) or raw.get("type") != "FeatureCollection":
@@ -233,10 +233,9 @@ def read_with_faults(pair: PairPaths, *, is_user: bool = False) -> tuple[Layer |
                 "rename both files",
             )
         )
-    body = pair.geojson.read_bytes()
-    features, more = _features(pair.geojson, body)
+    features, more = _features(pair.geojson)
     faults += more
-    shapes, failures = shapes_of(body, features)
+    shapes, failures = shapes_of(features)
     suspects = _suspects(shapes)
     read = _Read()
     for index, feature in enumerate(features):
