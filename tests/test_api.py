@@ -321,7 +321,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("layers", {"lang": "fr"}, "/layers.json"),
     ("layer", {"id": "trans-siberia"}, "/layers/trans-siberia.geojson"),
     ("claims", {"km": -5}, "/claims.json"),
-    ("claims", {"about": "tsr-"}, "/claims.json"),
+    ("claims", {"about": "nothing-of-the-kind"}, "/claims.json"),
     ("search", {}, "/search.json"),
     ("locate", {"route": "tsr"}, "/locate.json"),
     ("locate", {"km": 12}, "/locate.json"),
