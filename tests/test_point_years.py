@@ -21,9 +21,9 @@ from geo.point_history import GONE, kind_in_year, point_histories, points_there
 from geo.processing.point_years import add_years
 from geo.style.lines import UNKNOWN_LINE
 from geo.vocabulary import FIRST_YEAR, POINT_KINDS
-from geo.web.map_state import MapState
 from geo.web.views.table import table_view
 from geo.webmap.data import shown_points
+from geo.webmap.map_state import MapState
 from geo.webmap.timeline import timeline
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from geo.i18n import translator
 from geo.lengths import LengthsQuery, answer
 from geo.model import Names, Piece
 from geo.vocabulary import ABSENT, EXISTS, FIRST_YEAR, STATUSES, UNKNOWN
-from geo.web.map_state import MapState
 from geo.web.views.table import table_view
+from geo.webmap.map_state import MapState
 from geo.webmap.timeline import timeline
 from geo.years import state_in
 

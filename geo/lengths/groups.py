@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 NONE = "none"
 NO_RAILS = ("proposed", "shelved", "destroyed")
 JOINT = " / "
+YEARLY = ("status", "gauge")
+"""What a piece has otherwise in another year: taken from the pieces given, not from the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ def groups_of(
     pieces = [piece for own in held.values() for piece in own]
     frame = catalog.pieces_frame([piece.id for piece in pieces])
     frame["route"] = [owner for owner, own in held.items() for _ in own]
-    frame["status"] = [piece.status for piece in pieces]
-    frame["gauge"] = [piece.gauge for piece in pieces]
+    for name in YEARLY:
+        frame[name] = [getattr(piece, name) for piece in pieces]
     words = [_words(catalog, frame, name) for name in by]
     frame["key"] = [JOINT.join(row) for row in zip(*words, strict=True)]
     drawn_km = _numbers(frame, "drawn_length_km")

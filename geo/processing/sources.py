@@ -41,7 +41,7 @@ def plain_name(name: str) -> str:
     >>> plain_name("Sokcho (planned)"), plain_name("MDL (east)")
     ('Sokcho', 'MDL (east)')
     """
-    keeps = name.startswith(("MDL", "군사분계선", "Военно-демаркационная"))
+    keeps = name.startswith(("MDL", "군사분계선", "военно-демаркационная"))
     return name if keeps else name.split(" (", maxsplit=1)[0].split("(", maxsplit=1)[0]
 
 

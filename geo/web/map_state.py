@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from geo.webmap.map_state import MapState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-@dataclass(frozen=True, slots=True)
-class MapState:
-    """What the map page shows at first: the permalink, parsed."""
-
-    lang: str
-    layers: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    year: int | None = None
-    sea: str = "both"
-    view: tuple[float, float, float] | None = None
-    route: str | None = None
-    feature: str | None = None
-    journey: str | None = None
-    walk: int | None = None
-    embed: bool = False
-    given: tuple[tuple[str, str], ...] = field(default=())
 
 
 def map_state(

@@ -43,7 +43,17 @@ def context() -> dict[str, object]:
     }
 
 
-def page(name: str, what: Asked, objects: Callable[[], dict[str, object]]) -> Response:
+def _write(name: str, values: dict[str, object]) -> str:
+    """Return the page of a template."""
+    return render_template(f"{name}.html", **values)
+
+
+def page(
+    name: str,
+    what: Asked,
+    objects: Callable[[], dict[str, object]],
+    write: Callable[[str, dict[str, object]], str] = _write,
+) -> Response:
     """Return a page, rendered once per data version, question and language."""
     lang = language.of_request()
 
@@ -54,7 +64,6 @@ def page(name: str, what: Asked, objects: Callable[[], dict[str, object]]) -> Re
         own_objects = objects()
         own = view(name, language.translator_for(lang), url, here.catalog, **own_objects)
         values = {"page": name, "catalog": here.catalog, **own_objects, **own}
-        html = render_template(f"{name}.html", **values)
-        return finish(html.encode(), PAGE, (("Content-Language", lang),))
+        return finish(write(name, values).encode(), PAGE, (("Content-Language", lang),))
 
     return cached(PAGE, what, render, lang=lang)

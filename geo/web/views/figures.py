@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PAIRS = ("ko,en", "ru,en")
 FLAGS = ("labels", "legend", "scalebar", "graticule", "inset")
 PROJECTIONS = ("auto", "lcc", "eqdc", "laea", "mercator")
-GROUPINGS = ("route", "country", "status", "gauge", "division", "subject", "side-of-38")
+CHART_GROUPINGS = ("route", "country", "status", "gauge", "division", "subject", "side-of-38")
 PT_PER_INCH = 72
 
 
@@ -46,7 +46,9 @@ def figures_view(
         ],
         "projections": _plain("fig.projection", PROJECTIONS, spec.projection, tr),
         "charts": _plain("fig.chart", ("", "lengths"), spec.chart, tr),
-        "groupings": [_option(name, tr.t(f"by.{name}"), (name,) == spec.by) for name in GROUPINGS],
+        "groupings": [
+            _option(name, tr.t(f"by.{name}"), (name,) == spec.by) for name in CHART_GROUPINGS
+        ],
         "scenarios": _scenarios(catalog, spec.scenario, tr),
         "others": _scenarios(catalog, spec.other, tr),
         "ends": {"from": spec.start, "to": spec.stop, "via": ",".join(spec.via)},

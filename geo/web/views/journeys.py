@@ -84,7 +84,7 @@ def list_view(
                     one
                     for one in (
                         text_of(catalog, scenario.proposed_by.strip("-"), tr),
-                        _when(scenario.proposed_when, tr),
+                        _when(scenario.proposed_when.strip("-"), tr),
                     )
                     if one
                 ),

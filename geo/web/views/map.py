@@ -13,11 +13,11 @@ from geo.style.legend_svg import layer_symbol, line_symbol, unknown_symbol
 from geo.style.lines import IDEAS, has_ribbon
 from geo.vocabulary import KINDS, STATUSES
 from geo.web.views.bars import bar, sums
-from geo.web.views.credits import map_credits
 from geo.web.views.timeline import years_view
 from geo.web.views.walk import walk_steps
 from geo.webmap import feature_wording
-from geo.webmap.fragment import drawn_layers
+from geo.webmap.credits import map_credits
+from geo.webmap.page_settings import drawn_layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.model import Layer, Length, Piece, Route
-    from geo.web.map_state import MapState
     from geo.web.views.navigation import Url
+    from geo.webmap.map_state import MapState
 
 GROUPS = ("railway", "link", "gas", "line")
 _FEWEST_PARTS = 2
