@@ -8,15 +8,16 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
 	&& echo $$p && break; done)
 BIN := .venv/bin
 SERVICE := .venv/.installed
+COMMAND := $(BIN)/corridor-atlas
 TOOLS := .venv/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test check format layers golden assets extracts shots bench lock chromium clean
+.PHONY: help install serve test check format layers golden assets extracts shots bench wheel lock chromium clean
 
 help: ## tell what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-install: $(SERVICE) ## make .venv from the pinned lock with hashes, nothing else
+install: $(COMMAND) ## make .venv from the pinned lock with hashes, and the command in it
 
 serve: $(SERVICE) ## serve the atlas on http://127.0.0.1:8000/ (PORT=, HOST=)
 	@exec $(BIN)/python server.py serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
@@ -55,6 +56,9 @@ shots: $(TOOLS) chromium ## screenshots of every page and figure into build/shot
 bench: $(TOOLS) ## benchmarks against peers, ratios in one run, into bench/results
 	$(BIN)/python bench/run.py
 
+wheel: $(TOOLS) ## build/corridor_atlas-*.whl: code and data, the same bytes each time
+	$(BIN)/python -m hatchling build -t wheel -d build
+
 lock: ## write both locks again from pyproject.toml (maintainers; needs uv)
 	sh .ci/lock
 
@@ -68,6 +72,9 @@ $(SERVICE): requirements.lock
 	@echo "installing the pinned packages into .venv"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
+
+$(COMMAND): .ci/wheel/install.py $(SERVICE)
+	@$(BIN)/python .ci/wheel/install.py
 
 $(TOOLS): requirements-dev.lock $(SERVICE)
 	@echo "installing the pinned test tools into .venv"

@@ -318,6 +318,8 @@ def _build(root: str | None, step: str) -> None:
     from geo.web.settings import ROOT  # noqa: PLC0415
 
     folder = Path(root) if root else ROOT
+    if not (folder / "layers" / "sources" / "lines.csv").is_file():
+        raise WrongCallError("layers/sources is not here", "run it in a checkout: --root DIR")
     try:
         if step == "layers":
             from geo.build.layers import build as run  # noqa: PLC0415  heavy
@@ -331,6 +333,6 @@ def _build(root: str | None, step: str) -> None:
         fail(error)
 
 
-def main(args: Sequence[str] | None = None) -> None:
+def main(args: Sequence[str] | None = None, *, prog_name: str = "server.py") -> None:
     """Run the command line; ends the process with 0, 1 or 2."""
-    cli.main(args=list(args) if args is not None else None, prog_name="server.py")
+    cli.main(args=list(args) if args is not None else None, prog_name=prog_name)

@@ -55,6 +55,10 @@ class GeoError(Exception):
         self.repair = repair
         self.said = said
 
+    def __str__(self) -> str:
+        """Return what is wrong and how to mend it: one line each, as the command line prints."""
+        return f"{self.message}\nmend: {self.repair}" if self.repair else self.message
+
 
 class ParameterError(GeoError):
     """A parameter has a value that is not allowed, or no such parameter exists."""

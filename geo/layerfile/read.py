@@ -133,15 +133,29 @@ def _geometry(
     try:
         with np.errstate(invalid="ignore"):  # not a number is told below
             geometry = shape(raw)
-        coordinates = shapely.get_coordinates(geometry)
     except Exception as error:  # noqa: BLE001 - shapely raises many kinds for bad shapes
         return None, [
             Fault(
                 file, where, "a GeoJSON geometry", f"{type(error).__name__}", "mend the coordinates"
             )
         ]
+    is_usable, faults = check_geometry(file, where, geometry)
+    return geometry if is_usable else None, faults
+
+
+def check_geometry(file: str, where: str, geometry: BaseGeometry) -> tuple[bool, list[Fault]]:
+    """Return whether a geometry in degrees can be worked with, and its faults.
+
+    Parameters
+    ----------
+    file, where
+        What the faults name.
+    geometry
+        Of any kind, longitude first.
+    """
+    coordinates = shapely.get_coordinates(geometry)
     if geometry.is_empty or len(coordinates) == 0:
-        return None, [
+        return False, [
             Fault(
                 file,
                 where,
@@ -151,13 +165,13 @@ def _geometry(
             )
         ]
     if not np.isfinite(coordinates).all():
-        return None, [
+        return False, [
             Fault(file, where, "finite degrees", "nan or infinity", "mend the coordinates")
         ]
     lon, lat = coordinates[:, 0], coordinates[:, 1]
     if (np.abs(lat) > 90).any() or (np.abs(lon) > 180).any():  # noqa: PLR2004 - the globe
         bad = coordinates[(np.abs(lat) > 90) | (np.abs(lon) > 180)][0]  # noqa: PLR2004
-        return None, [
+        return False, [
             Fault(
                 file,
                 where,
@@ -183,7 +197,7 @@ def _geometry(
                 file, where, "a valid geometry", shapely.is_valid_reason(geometry), "mend the ring"
             )
         )
-    return geometry, faults
+    return True, faults
 
 
 def _leaps(geometry: BaseGeometry) -> bool:

@@ -54,7 +54,7 @@ def create_app(settings: Settings | None = None, catalog: Catalog | None = None)
         catalog = load_catalog(settings.layer_folders)
     static = read_static(ROOT / "static")
     app = Flask(
-        "geo.web",
+        __name__,
         static_folder=None,
         template_folder=str(ROOT / "templates"),
         root_path=str(ROOT),

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from geo.web.cache import Answer
 
 # The server of new processes imports these once; each process begins with them.
-PRELOADED = ("geo.web.pens", "geo.catalog", "geo.figure.render")
+_HOUSE = __name__.removesuffix(".web.pens")  # `geo`, in a wheel below its own name
+PRELOADED = (__name__, f"{_HOUSE}.catalog", f"{_HOUSE}.figure.render")
 NICENESS = 5  # a request for a page comes before a figure
 
 _catalog: Catalog | None = None

@@ -39,7 +39,7 @@ def serve_for_ever(app: Flask, say: Callable[[str], None]) -> None:
     app.extensions["atlas"].drawing.use_workers()
     warm_up(app)
     server = Server(
-        "geo.web.app:app_of_environment",
+        f"{__package__}.app:app_of_environment",
         factory=True,
         address=settings.host,
         port=settings.port,
