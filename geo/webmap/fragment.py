@@ -168,6 +168,8 @@ def _classes() -> tuple[type, type]:
     from folium.map import Layer as FoliumLayer  # noqa: PLC0415
     from folium.template import Template  # noqa: PLC0415
 
+    from geo.webmap.atlas_figure import AtlasFigure  # noqa: PLC0415
+
     class AtlasLayer(FoliumLayer):
         """A layer that adds an entry to the map's data and writes nothing itself."""
 
@@ -189,6 +191,7 @@ def _classes() -> tuple[type, type]:
 
         def __init__(self, label: str, settings: dict[str, object]) -> None:
             super().__init__(tiles=None)
+            AtlasFigure().add_child(self)
             self.default_js = []
             self.default_css = []
             self.label = label
@@ -219,6 +222,6 @@ def fragment(
     for layer in drawn_layers(catalog):
         made.add_child(atlas_layer(layer, show=not state.layers or layer.id in state.layers))
     figure = made.get_root()
-    figure.render()
+    figure.fill()
     html: str = figure.html.render()
     return html.strip()
