@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import branca.element
 import jinja2
@@ -38,16 +38,16 @@ class FinishedText:
 class _TemplateUnlessFinished(jinja2.Template):
     """What branca compiles elements with: a template, or while ours render the text itself."""
 
-    def __new__(cls, source: Any, *args: Any, **kwargs: Any) -> Any:
+    def __new__(cls, source: object, *args: object, **kwargs: object) -> object:  # type: ignore[misc]
         """Return the template of a source, or its text."""
         if _is_finished.get() and isinstance(source, str):
             return FinishedText(source)
-        return super().__new__(cls, source, *args, **kwargs)
+        return super().__new__(cls, source, *args, **kwargs)  # type: ignore[arg-type]
 
 
 # The one name by which `Element(text)` makes its template. Other maps of the process render as
 # they did: the text is finished only in the context that renders a figure of ours.
-branca.element.Template = _TemplateUnlessFinished
+branca.element.Template = _TemplateUnlessFinished  # type: ignore[attr-defined]
 
 
 @contextmanager
@@ -90,7 +90,7 @@ def text(words: object) -> str:
 
     Examples
     --------
-    >>> text("<b>{{ 7*7 }}</b>")
-    '&#60;b&#62;&#123;&#123; 7*7 &#125;&#125;&#60;/b&#62;'
+    >>> text("<b>Kim & Co.</b>")
+    '&#60;b&#62;Kim &#38; Co.&#60;/b&#62;'
     """
     return str(words).translate(_ENTITIES)
