@@ -82,15 +82,22 @@ def test_only_geodesy_measures_on_the_ellipsoid() -> None:
     assert holders == ["geo/geodesy.py"]
 
 
+def test_only_the_map_imports_folium() -> None:
+    pattern = re.compile(r"^\s*(?:import|from) (?:folium|branca)\b", re.MULTILINE)
+    holders = [path for path in CODE if pattern.search(path.read_text("utf-8"))]
+    assert holders
+    assert {relative(path).split("/")[1] for path in holders} == {"webmap"}
+
+
 def test_no_html_or_script_stands_in_python() -> None:
     found = [
         relative(path)
         for path in CODE
         if re.search(r"<(?:script|style|div|span|table)[ >]", path.read_text("utf-8"))
     ]
-    # Folium takes its template from the class: the container and its block of data, two lines;
-    # a figure's fonts go into the style element that the library wrote.
-    assert set(found) <= {"geo/webmap/fragment.py", "geo/figure/files.py"}
+    # Folium takes its templates from the class: three that put texts into scripts as code are
+    # written anew; a figure's fonts go into the style element that the library wrote.
+    assert set(found) <= {"geo/webmap/guests.py", "geo/figure/files.py"}
 
 
 def test_files_name_no_machine_and_no_registry() -> None:

@@ -19,9 +19,9 @@ from geo.i18n import translator
 from geo.labels.areas import anchors_deg, holds, named_years
 from geo.point_history import GONE, kind_in_year, point_histories, points_there
 from geo.style.lines import UNKNOWN_LINE
-from geo.web.map_params import MapState
 from geo.web.views.table import table_view
 from geo.webmap.data import POINT_KINDS, shown_points
+from geo.webmap.map_state import MapState
 from geo.webmap.timeline import timeline
 
 if TYPE_CHECKING:

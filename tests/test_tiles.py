@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import math
+import re
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -48,6 +50,16 @@ def test_a_tile_server_is_named_in_the_policy_and_has_a_switch(catalog: Catalog)
     html = reply.get_data(as_text=True)
     assert 'id="tiles"' in html
     assert TILES in html
+
+
+@pytest.mark.parametrize("words", ["{{ 7*7 }}", "{% if", "{# note", "{{ 1/0 }}", "{% raw %}"])
+def test_a_credit_is_words_and_no_template(catalog: Catalog, words: str) -> None:
+    settings = from_environment({"ATLAS_TILES": TILES, "ATLAS_TILES_CREDIT": words})
+    reply = create_app(settings, catalog).test_client().get("/")
+    assert reply.status_code == 200
+    block = re.search(r'id="map-settings">(.*?)</script>', reply.get_data(as_text=True))
+    assert block is not None
+    assert json.loads(block[1])["tiles"]["credit"] == words
 
 
 @pytest.mark.parametrize(

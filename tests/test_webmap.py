@@ -1,11 +1,11 @@
-"""The map's fragment and data: safe, the same bytes each time, and true to the layers."""
+"""The map's page and data: safe, the same bytes each time, and true to the layers."""
 
 from __future__ import annotations
 
 import json
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,9 +25,15 @@ from geo.webmap.bands import band_of, borders, clipped
 from geo.webmap.basemap import SETS, basemap_data
 from geo.webmap.chains import chains
 from geo.webmap.cited import cited
-from geo.webmap.data import LABEL_ZOOMS, STEPS, data, map_data
-from geo.webmap.fragment import fragment, script_json
+from geo.webmap.credits import map_credits
+from geo.webmap.data import LABEL_ZOOMS, data, map_data
+from geo.webmap.elements import Part
+from geo.webmap.folium_map import AtlasMap
+from geo.webmap.layer_part import STEPS
+from geo.webmap.map_state import MapState
+from geo.webmap.notebook import write
 from geo.webmap.packing import pack, unpack
+from geo.webmap.page_settings import script_json
 from geo.webmap.symbols import layer_symbol, line_symbol, point_symbol, region_symbol
 
 if TYPE_CHECKING:
@@ -43,19 +49,19 @@ LINE_LAYERS = {
 }
 
 
-@dataclass(frozen=True)
-class State:
-    """A map without wishes."""
+STATE = MapState(lang="en")
 
-    layers: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    route: str | None = None
-    sea: str = "both"
-    view: tuple[float, float, float] | None = None
+
+def page_of(catalog: Catalog, state: MapState = STATE) -> str:
+    """Return the map's own part of the page, as the service frames it."""
+    tr = translator(state.lang)
+    values = {"t": tr.t, "lang": state.lang, "credits": map_credits(catalog, tr)}
+    body, _ = AtlasMap(catalog, state, tr).write([Part("map_stage.html", values, write)])
+    return body
 
 
 def block_of(html: str) -> dict[str, Any]:
-    """Return the data of a fragment."""
+    """Return the settings of the scripts."""
     found = re.search(
         r'<script type="application/json" id="map-settings">(.*?)</script>', html, re.DOTALL
     )
@@ -66,12 +72,12 @@ def block_of(html: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_two_renders_are_the_same_bytes(catalog: Catalog, lang: str) -> None:
-    first, second = (fragment(catalog, State(), translator(lang)) for _ in range(2))
+    first, second = (page_of(catalog, MapState(lang=lang)) for _ in range(2))
     assert first == second
 
 
-def test_the_fragment_holds_data_and_no_code(catalog: Catalog) -> None:
-    html = fragment(catalog, State(), translator("en"))
+def test_the_map_writes_data_and_no_code(catalog: Catalog) -> None:
+    html = page_of(catalog)
     assert re.findall(r"<script[^>]*>", html) == [
         '<script type="application/json" id="map-settings">'
     ]
@@ -84,8 +90,10 @@ def test_the_fragment_holds_data_and_no_code(catalog: Catalog) -> None:
 
 
 def test_the_permalink_reaches_the_data(catalog: Catalog) -> None:
-    state = State(layers=("parallel-38",), route="tsr", sea="east-sea", view=(6.0, 40.0, 129.0))
-    block = block_of(fragment(catalog, state, translator("ko")))
+    state = MapState(
+        lang="ko", layers=("parallel-38",), route="tsr", sea="east-sea", view=(6.0, 40.0, 129.0)
+    )
+    block = block_of(page_of(catalog, state))
     assert [layer["id"] for layer in block["layers"] if layer["on"]] == ["parallel-38"]
     assert block["route"] == "tsr"
     assert block["view"] == [6.0, 40.0, 129.0]

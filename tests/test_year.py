@@ -17,8 +17,8 @@ from geo.figure.spec import FigureSpec
 from geo.i18n import translator
 from geo.lengths import LengthsQuery, answer
 from geo.model import STATUSES, Names, Piece
-from geo.web.map_params import MapState
 from geo.web.views.table import table_view
+from geo.webmap.map_state import MapState
 from geo.webmap.timeline import timeline
 from geo.years import ABSENT, EXISTS, UNKNOWN, state_in
 

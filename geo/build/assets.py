@@ -20,6 +20,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
+from geo.build.guests import PACKAGES, guest_files
 from geo.build.npm import ESBUILD, GEODESIC, LEAFLET, PRETENDARD, member, open_package
 from geo.build.scripts import bundles, sources_hash
 from geo.style.css import style_css
@@ -243,7 +244,7 @@ def _web_fonts(archive: tarfile.TarFile) -> dict[str, bytes]:
 def _manifest(files: dict[str, bytes]) -> bytes:
     """Return assets.toml: the packages with their integrity, the files with their hash."""
     lines = ["# Written by `make assets`; a test holds the files to these hashes.", ""]
-    for package in (LEAFLET, PRETENDARD, GEODESIC, ESBUILD):
+    for package in (LEAFLET, PRETENDARD, GEODESIC, ESBUILD, *PACKAGES):
         lines += [
             "[[package]]",
             f'name = "{package.name}"',
@@ -278,6 +279,7 @@ def build(tarballs: Path) -> dict[str, bytes]:
         files["fonts/OFL.txt"] = member(archive, "package/dist/LICENSE.txt")
         files |= _static_fonts(archive)
         files |= _web_fonts(archive)
+    files |= guest_files(tarballs)
     made = bundles(
         tarballs,
         [files["fonts/atlas-sans.css"], style_css().encode(), files["vendor/leaflet/leaflet.css"]],

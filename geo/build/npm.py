@@ -27,7 +27,7 @@ class Package:
     @property
     def tarball(self) -> str:
         """Name of the file that `npm pack` writes."""
-        return f"{self.name}-{self.version}.tgz"
+        return f"{self.name.removeprefix('@').replace('/', '-')}-{self.version}.tgz"
 
 
 LEAFLET = Package(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.model import KINDS, STATUSES
 from geo.web.params import Choices, Flag, Journey, Names, Number, Param, Text, View, Year
+from geo.webmap.map_state import MapState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,25 +35,6 @@ SEARCH_PARAMS = (
     Param("of", Choices(SEARCHED), (), "Only these kinds, joined by commas"),
 )
 LIMIT = Param("limit", Number(1, 50, whole=True), 10, "How many at most")
-
-
-@dataclass(frozen=True, slots=True)
-class MapState:
-    """What the map page shows at first: the permalink, parsed."""
-
-    lang: str
-    layers: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    year: int | None = None
-    sea: str = "both"
-    view: tuple[float, float, float] | None = None
-    route: str | None = None
-    feature: str | None = None
-    journey: str | None = None
-    walk: int | None = None
-    embed: bool = False
-    given: tuple[tuple[str, str], ...] = field(default=())
 
 
 def map_state(

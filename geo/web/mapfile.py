@@ -2,57 +2,33 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
-import posixpath
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, render_template
-from markupsafe import Markup
+from flask import Blueprint, Response
 from werkzeug.datastructures import MultiDict
 
 from geo.i18n import translator
-from geo.style.css import style_css
 from geo.web import query
 from geo.web.cache import finish
 from geo.web.data import JSON, map_part, require_format
+from geo.web.map_page import write_map
 from geo.web.map_params import map_state
 from geo.web.pages import url
 from geo.web.state import PAGE, answer_key, asked, atlas, cached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from geo.catalog import Catalog
-    from geo.i18n import Translator
     from geo.web.cache import Answer
-    from geo.web.kept import StaticTree
+    from geo.webmap.guests import Written
 
 blueprint = Blueprint("mapfile", __name__)
 
-STYLES = ("vendor/leaflet/leaflet.css", "css/atlas.css", "css/map.css")
-EARLY = "js/scheme.js"
-SCRIPTS = (
-    "vendor/geographiclib/geographiclib-geodesic.min.js",
-    "bundle/map.js",
-)
-FONTS = "fonts/atlas-sans.css"
-LEFT_OUT = "atlas-sans-more.woff2"
-"""Letters that no word or name of the map has; 320 kB."""
-JOURNEY_MEMBERS = ("title", "length", "length_low", "length_high", "gauge_changes")
-LEG_MEMBERS = (
-    *("from", "to", "route", "pieces", "parts", "status", "work", "in_total"),
-    *("length", "country", "gauge", "note"),
-)
 PARTS_OF_A_LANGUAGE = {
     "labels": ("lang", "sea", "v"),
     "words": ("lang", "v"),
     "years": ("lang", "v"),
 }
-"""What the page asks of them (geo.webmap.fragment); of all other parts the version alone."""
-_URL = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
+"""What the page asks of them (geo.webmap.page_settings); of all other parts the version alone."""
 
 
 @blueprint.get("/map.<ending>")
@@ -73,21 +49,14 @@ def map_file(ending: str) -> Response:
 def render_file(lang: str, sea: str) -> tuple[bytes, str]:
     """Return the page and the policy that lets only its own scripts run."""
     from geo.web.views import view  # noqa: PLC0415  on first use
-    from geo.webmap.fragment import fragment, script_json  # noqa: PLC0415  folium, on first use
+    from geo.webmap.file_page import file_values  # noqa: PLC0415  folium, on first use
+    from geo.webmap.folium_map import AtlasMap  # noqa: PLC0415
 
     here = atlas()
     tr = translator(lang)
     state = map_state({"sea": sea}, (), lang)
-    style = style_of(here.static)
-    early = _read(here.static, EARLY)
-    scripts = [_read(here.static, name) for name in SCRIPTS]
-    policy = (
-        "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
-        f"script-src {_hashes([early, *scripts])}; style-src {_hashes([style])}"
-    )
-    own = view("map", tr, url, here.catalog, state=state)
-    saved = saved_journeys(here.catalog, tr)
-    values = {
+    saved = [(one.id, tr.name(one.title)) for one in here.catalog.scenarios.values()]
+    values: dict[str, object] = {
         "page": "map",
         "catalog": here.catalog,
         "state": state,
@@ -98,40 +67,26 @@ def render_file(lang: str, sea: str) -> tuple[bytes, str]:
         "t": tr.t,
         "n": tr.n,
         "tr": tr,
-        # Our own files, and JSON with its brackets escaped.
-        "fragment": Markup(fragment(here.catalog, state, tr)),  # noqa: S704
-        "policy": policy,
-        "style": Markup(style),  # noqa: S704
-        "early": Markup(early),  # noqa: S704
-        "scripts": [Markup(code) for code in scripts],  # noqa: S704
-        "data": Markup(script_json({**data_of(here.catalog, lang, sea), **saved})),  # noqa: S704
-        "saved": [(key.partition("/")[2], one["title"]) for key, one in saved.items()],
+        "saved": saved,
+        **view("map", tr, url, here.catalog, state=state),
     }
-    return render_template("map_file.html", **{**values, **own}).encode(), policy
+    made = AtlasMap(here.catalog, state, tr)
+    files: dict[str, object] = {}
+
+    def more(written: Written) -> dict[str, object]:
+        files.update(file_values(made, written, here.static, lambda name: _known(name, lang, sea)))
+        return files
+
+    html = write_map("map_file.html", made, values, more)
+    return html.encode(), str(files["policy"])
 
 
-def data_of(catalog: Catalog, lang: str, sea: str) -> dict[str, object]:
-    """Return all that the scripts may load, by the names under which they ask for it."""
-    from geo.webmap.data import LABEL_ZOOMS, data  # noqa: PLC0415  on first use
-    from geo.webmap.rulers import measured  # noqa: PLC0415
-
-    names = [
-        "data",
-        "points",
-        "words",
-        "basemap-overview",
-        "basemap-korea",
-        "years",
-        *(f"ruler/{route}" for route in measured(catalog)),
-        *(f"labels/{zoom:g}" for zoom in LABEL_ZOOMS),
-    ]
-    found: dict[str, object] = {}
-    for name in names:
-        answer = _answered(name, lang, sea)
-        found[name] = (
-            data(catalog, name, lang=lang, sea=sea) if answer is None else json.loads(answer.body)
-        )
-    return found
+def _known(name: str, lang: str, sea: str) -> object | None:
+    """Return a part of the data that was made before, None for one to be made."""
+    if name.startswith("journey/"):
+        return None
+    answer = _answered(name, lang, sea)
+    return None if answer is None else json.loads(answer.body)
 
 
 def _answered(name: str, lang: str, sea: str) -> Answer | None:
@@ -150,53 +105,3 @@ def _answered(name: str, lang: str, sea: str) -> Answer | None:
     if kind in PARTS_OF_A_LANGUAGE:
         return here.cache.peek(key)
     return here.cache.get(key, lambda: map_part(name, lang, sea))
-
-
-def saved_journeys(catalog: Catalog, tr: Translator) -> dict[str, dict[str, Any]]:
-    """Return the saved journeys as the scripts ask for them: what the panel shows of each."""
-    from geo.journeys.find import JourneyQuery, find  # noqa: PLC0415  on first use
-    from geo.journeys.rows import document_of  # noqa: PLC0415
-
-    found: dict[str, dict[str, Any]] = {}
-    for scenario in catalog.scenarios:
-        whole = document_of(catalog, find(catalog, JourneyQuery(scenario=scenario)), tr, "km")
-        kept: dict[str, Any] = {key: whole[key] for key in JOURNEY_MEMBERS}
-        kept["legs"] = [{key: leg.get(key) for key in LEG_MEMBERS} for leg in whole["legs"]]
-        found[f"journey/{scenario}"] = kept
-    return found
-
-
-def style_of(static: StaticTree) -> str:
-    """Return all style sheets as one, with the fonts in them."""
-    parts = [_with_fonts(static, _read(static, FONTS)), style_css()]
-    parts += [_without_pictures(_read(static, name)) for name in STYLES]
-    return "\n".join(parts)
-
-
-def _with_fonts(static: StaticTree, css: str) -> str:
-    rules = [rule for rule in css.split("@font-face") if rule.strip() and LEFT_OUT not in rule]
-
-    def inline(found: re.Match[str]) -> str:
-        content = static.files[posixpath.normpath(f"fonts/{found[1]}")]
-        return f"url(data:font/woff2;base64,{base64.b64encode(content).decode()})"
-
-    return "".join(f"@font-face{_URL.sub(inline, rule)}" for rule in rules)
-
-
-def _without_pictures(css: str) -> str:
-    """Return a style sheet without Leaflet's pictures, which the map does not use."""
-    return _URL.sub("none", css)
-
-
-def _read(static: StaticTree, name: str) -> str:
-    # A browser reads one kind of line end, and the policy hashes what the browser reads.
-    text = static.text(name).replace("\r\n", "\n")
-    if "</script" in text or "</style" in text:
-        message = f"{name} would end its element"
-        raise ValueError(message)
-    return text
-
-
-def _hashes(codes: Iterable[str]) -> str:
-    digests = [base64.b64encode(hashlib.sha256(code.encode()).digest()) for code in codes]
-    return " ".join(f"'sha256-{digest.decode()}'" for digest in digests)

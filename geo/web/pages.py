@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, g, render_template, request
-from markupsafe import Markup
 
 from geo import __version__
 from geo.formats import catalogue
@@ -14,6 +13,7 @@ from geo.model import LANGS, STATUSES
 from geo.web import language, query
 from geo.web.cache import finish
 from geo.web.data import layer_of, lengths_answer, lengths_query
+from geo.web.map_page import write_map
 from geo.web.map_params import map_state
 from geo.web.state import (
     PAGE,
@@ -23,6 +23,8 @@ from geo.web.state import (
     path_with_query,
 )
 from geo.web.static_files import asset
+from geo.webmap.one_file import GEODESIC
+from geo.webmap.page_settings import first_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +35,6 @@ blueprint = Blueprint("pages", __name__)
 
 # Kept from page to page where the reader chose them.
 _KEPT = ("lang", "sea")
-GEODESIC = "vendor/geographiclib/geographiclib-geodesic.min.js"
 
 
 def given() -> dict[str, str]:
@@ -86,7 +87,17 @@ def context() -> dict[str, object]:
     }
 
 
-def page(name: str, what: query.Asked, objects: Callable[[], dict[str, object]]) -> Response:
+def _write(name: str, values: dict[str, object]) -> str:
+    """Return the page of a template."""
+    return render_template(f"{name}.html", **values)
+
+
+def page(
+    name: str,
+    what: query.Asked,
+    objects: Callable[[], dict[str, object]],
+    write: Callable[[str, dict[str, object]], str] = _write,
+) -> Response:
     """Return a page, rendered once per data version, question and language."""
     lang = language.of_request()
 
@@ -97,8 +108,7 @@ def page(name: str, what: query.Asked, objects: Callable[[], dict[str, object]])
         own_objects = objects()
         own = view(name, language.translator_for(lang), url, here.catalog, **own_objects)
         values = {"page": name, "catalog": here.catalog, **own_objects, **own}
-        html = render_template(f"{name}.html", **values)
-        return finish(html.encode(), PAGE, (("Content-Language", lang),))
+        return finish(write(name, values).encode(), PAGE, (("Content-Language", lang),))
 
     return cached(PAGE, what, render, lang=lang)
 
@@ -108,30 +118,32 @@ def index() -> Response:
     """Show the interactive map."""
     what = asked(query.MAP)
 
-    def objects() -> dict[str, object]:
-        from geo.webmap.fragment import first_data, fragment  # noqa: PLC0415  folium, on first use
+    lang = language.of_request()
+    state = map_state(what.values, what.given, lang)
+    here = atlas()
 
-        lang = language.of_request()
-        state = map_state(what.values, what.given, lang)
-        catalog = atlas().catalog
-        own = atlas().settings
-        more: dict[str, object] = {"geodesic": asset(GEODESIC)}
-        if own.tiles:
-            more["tiles"] = {"url": own.tiles, "credit": own.tiles_credit}
-        made = fragment(catalog, state, language.translator_for(lang), more)
+    def objects() -> dict[str, object]:
         return {
             "state": state,
             "embed": state.embed,
-            "has_tiles": bool(own.tiles),
+            "has_tiles": bool(here.settings.tiles),
             "seas": [(name, own_url("sea", name)) for name in query.SEAS],
-            "first_data": first_data(catalog),
+            "first_data": first_data(here.catalog),
             "kept": [(name, value) for name, value in what.given if name in _KEPT],
-            "routes": list(catalog.routes.values()),
-            # The fragment is made of our own template and escaped data.
-            "fragment": Markup(made),  # noqa: S704
+            "routes": list(here.catalog.routes.values()),
         }
 
-    return page("map", what, objects)
+    def write(name: str, values: dict[str, object]) -> str:
+        from geo.webmap.folium_map import AtlasMap  # noqa: PLC0415  folium, on first use
+
+        own = here.settings
+        more: dict[str, object] = {"geodesic": asset(GEODESIC)}
+        if own.tiles:
+            more["tiles"] = {"url": own.tiles, "credit": own.tiles_credit}
+        made = AtlasMap(here.catalog, state, language.translator_for(lang), more)
+        return write_map(f"{name}.html", made, values)
+
+    return page("map", what, objects, write)
 
 
 @blueprint.get("/table")

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import shapely
 
 from geo.i18n import translator
-from geo.style.lines import has_ribbon, piece_style
 from geo.style.page import web_style
-from geo.webmap.bands import borders, clipped
 from geo.webmap.basemap import SETS, basemap_data, frame
-from geo.webmap.chains import chains
+from geo.webmap.layer_part import LINE_KINDS, STEPS, LayerPart, joined
 from geo.webmap.marks import gauge_breaks
-from geo.webmap.packing import pack, pack_areas
 from geo.webmap.rulers import measured, ruler_data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from geo.catalog import Catalog
     from geo.labels.wording import Sea
-    from geo.model import Layer, Piece, Station
+    from geo.model import Piece, Station
 
-STEPS = 360_000
-# A fifth of a pixel at the largest zoom; lines of the atlas's own layers are below it anyway.
-SCREEN_TOLERANCE_DEG = 0.001
-DENSE = 500
-LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
 POINT_KINDS = ("station", "port", "town", "crossing")
 LABEL_ZOOMS = tuple(half / 2 for half in range(4, 17))
 _KOREA = ("KR", "KP")
-_REGION_TOLERANCE_DEG = 0.002
 _REACH_DEG = 0.06  # some stations are town centres, a few km off the line
 
 
@@ -62,14 +49,13 @@ def _years(catalog: Catalog, lang: str) -> object:
     from geo.webmap.timeline import timeline  # noqa: PLC0415  on first use
 
     shown = [station.id for station in shown_points(catalog)]
-    return timeline(catalog, translator(lang), list(_Drawn(catalog).index), shown)
+    return timeline(catalog, translator(lang), [one.id for one in drawn_pieces(catalog)], shown)
 
 
 def _words(catalog: Catalog, lang: str) -> object:
     from geo.webmap.said import map_words  # noqa: PLC0415  on first use
 
-    pieces = [catalog.pieces[one] for one in _Drawn(catalog).index]
-    return map_words(catalog, pieces, shown_points(catalog), lang)
+    return map_words(catalog, drawn_pieces(catalog), shown_points(catalog), lang)
 
 
 def _labels(catalog: Catalog, zoom_text: str, lang: str, sea: str) -> object | None:
@@ -81,148 +67,48 @@ def _labels(catalog: Catalog, zoom_text: str, lang: str, sea: str) -> object | N
     return web_labels(catalog, zoom, lang, cast("Sea", sea))
 
 
-def map_data(catalog: Catalog) -> dict[str, object]:
+def map_data(
+    catalog: Catalog, parts: Iterable[Mapping[str, list[Any]]] | None = None
+) -> dict[str, object]:
     """Return the lines and regions as the script draws them, without a word.
 
-    `pieces` hold what decides how they are drawn, `paths` their packed lines, `chains` the lines
-    to draw: touching paths of one style in one row. `bands` are areas in which schematic lines lie.
+    Parameters
+    ----------
+    parts
+        The layers' own parts (`LayerPart.data`) where they are known; else they are made.
     """
-    drawn = _Drawn(catalog)
+    whole = joined(layer_parts(catalog) if parts is None else parts)
+    index = {str(piece["id"]): number for number, piece in enumerate(whole["pieces"])}
     return {
         "steps": STEPS,
         "style": web_style(),
         "frame": frame(catalog, "overview"),
         "focus": focus_lon_deg(catalog),
-        "pieces": drawn.pieces,
-        "paths": drawn.paths,
-        "chains": drawn.chains(),
-        "bands": drawn.bands(),
-        "regions": drawn.regions,
+        **whole,
         "ideas": [
             one.id for one in catalog.routes.values() if one.status in {"proposed", "shelved"}
         ],
         "measured": measured(catalog),
         "routes": {
-            route.id: [drawn.index[piece.id] for piece in route.pieces if piece.id in drawn.index]
+            route.id: [index[piece.id] for piece in route.pieces if piece.id in index]
             for route in catalog.routes.values()
         },
     }
 
 
-def line_key(piece: Piece, layer: Layer, catalog: Catalog) -> str:
-    """Return the key of a line's style in the style table: kind, style, status."""
-    status = "" if piece.kind in {"parallel", "boundary"} else (piece.status or "operating")
-    routes = [catalog.routes[route].style for route in piece.routes if route in catalog.routes]
-    return f"{piece.kind}/{piece_style(layer.style, routes)}/{status}"
+def layer_parts(catalog: Catalog) -> list[dict[str, list[Any]]]:
+    """Return the part of each layer, in the order of the catalogue."""
+    return [LayerPart(catalog, layer).data() for layer in catalog.layers.values()]
 
 
-def _for_the_screen(line: BaseGeometry) -> NDArray[np.float64]:
-    """Return the points of a line, of a dense one only those that the largest zoom can show."""
-    if shapely.get_num_coordinates(line) > DENSE:
-        line = shapely.simplify(line, SCREEN_TOLERANCE_DEG)
-    points_deg: NDArray[np.float64] = shapely.get_coordinates(line)
-    return points_deg
-
-
-class _Drawn:
-    """Collects pieces, their paths and what is drawn from them."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-        self.pieces: list[dict[str, object]] = []
-        self.paths: list[dict[str, object]] = []
-        self.regions: list[dict[str, object]] = []
-        self.index: dict[str, int] = {}
-        self._groups: dict[tuple[str, str, str, bool], list[int]] = {}
-        self._lines: list[object] = []
-        self._schematic: dict[tuple[str, str, str, str], list[tuple[Piece, int]]] = {}
-        for layer in catalog.layers.values():
-            self._add(layer)
-
-    def _add(self, layer: Layer) -> None:
-        """Add the lines and regions of a layer."""
-        for piece in layer.pieces:
-            if piece.kind in LINE_KINDS:
-                self._add_line(piece, layer)
-            elif piece.kind == "region":
-                self._add_region(piece, layer)
-
-    def _add_piece(self, piece: Piece, layer: Layer) -> int:
-        number = len(self.pieces)
-        self.index[piece.id] = number
-        entry: dict[str, object] = {"id": piece.id, "l": layer.id}
-        if piece.status:
-            entry["s"] = piece.status
-        entry["k"] = piece.kind
-        if piece.geometry_class == "traced" and piece.position_accuracy_m:
-            entry["e"] = round(piece.position_accuracy_m)
-        self.pieces.append(entry)
-        return number
-
-    def _add_line(self, piece: Piece, layer: Layer) -> None:
-        number = self._add_piece(piece, layer)
-        key = line_key(piece, layer, self.catalog)
-        ribbon = has_ribbon(piece.routes)
-        for part in shapely.get_parts(piece.geometry):
-            points_deg = _for_the_screen(part)
-            self._groups.setdefault((layer.id, key, piece.status or "", ribbon), []).append(
-                len(self.paths)
-            )
-            self.paths.append({"p": number, "g": pack(points_deg, STEPS)})
-            self._lines.append(points_deg)
-        if piece.geometry_class == "schematic" and piece.position_accuracy_m:
-            # Legs of one route are one band: shared ends are not darker.
-            route = piece.routes[0] if piece.routes else piece.id
-            group = (layer.id, key, piece.status or "", route)
-            self._schematic.setdefault(group, []).append((piece, len(self.paths) - 1))
-
-    def _add_region(self, piece: Piece, layer: Layer) -> None:
-        number = self._add_piece(piece, layer)
-        self.regions.append(
-            {
-                "p": number,
-                "l": layer.id,
-                "k": layer.style,
-                "g": pack_areas(piece.geometry, STEPS, _REGION_TOLERANCE_DEG),
-            }
-        )
-
-    def chains(self) -> list[dict[str, object]]:
-        """Return the lines to draw, joined within one layer, style and status."""
-        found: list[dict[str, object]] = []
-        for (layer, key, status, ribbon), members in self._groups.items():
-            for chain in chains([self._lines[member] for member in members]):  # type: ignore[misc]
-                entry: dict[str, object] = {
-                    "l": layer,
-                    "k": key,
-                    "p": [[members[step], direction] for step, direction in chain],
-                }
-                if status:
-                    entry["s"] = status
-                if ribbon:
-                    entry["r"] = 1
-                found.append(entry)
-        return found
-
-    def bands(self) -> list[dict[str, object]]:
-        """Return the bands of the schematic lines, with the paths that lie in them."""
-        if not self._schematic:
-            return []
-        between = borders(self.catalog)
-        return [
-            {
-                "l": layer,
-                "k": key,
-                "s": status,
-                "p": [path for _, path in members],
-                "g": pack_areas(
-                    clipped([piece for piece, _ in members], between),
-                    STEPS,
-                    _REGION_TOLERANCE_DEG,
-                ),
-            }
-            for (layer, key, status, _), members in self._schematic.items()
-        ]
+def drawn_pieces(catalog: Catalog) -> list[Piece]:
+    """Return the pieces that are drawn as lines or regions, in the order of the script's."""
+    return [
+        piece
+        for layer in catalog.layers.values()
+        for piece in layer.pieces
+        if piece.kind in LINE_KINDS or piece.kind == "region"
+    ]
 
 
 def shown_points(catalog: Catalog) -> list[Station]:

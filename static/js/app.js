@@ -96,7 +96,8 @@ export class App {
   async show() {
     const { map } = this;
     map.createPane("base").style.zIndex = "200";
-    map.createPane("corridors").style.zIndex = "400";
+    // With guests it is there already, below theirs.
+    if (!map.getPane("corridors")) map.createPane("corridors").style.zIndex = "400";
     this.canvas.options.pane = "base";
     this.sheet.options.pane = "corridors";
     this.sheet.addTo(map);

@@ -156,7 +156,7 @@ export const wireJourney = (app, selection) => {
     let isFound = false;
     try {
       if (app.settings.isFile) {
-        answer = { ...(await app.load("journey", { id: start })) };
+        answer = { ...(await app.load("journey", { id: journey })) };
         isFound = true;
       } else {
         const reply = await fetch(`/journeys.json?${query}&works=1&lang=${lang}`);

@@ -4,6 +4,7 @@
 import "./scheme.js";
 import { showPanel } from "./opening.js";
 import { App } from "./app.js";
+import { invite } from "./guests.js";
 import { wireHover } from "./hover.js";
 import { wireJourney } from "./journey.js";
 import { wireMeasure } from "./measure.js";
@@ -63,6 +64,13 @@ const open = () => {
   return view;
 };
 
+/** With guests the map is there before their scripts, which stand behind this one, set its view. */
+const hosting = settings.guests && held ? open() : null;
+if (hosting) {
+  if (!settings.view) hosting.open(settings.bounds, held.data.frame, held.data.focus);
+  invite(settings.guests, hosting);
+}
+
 /**
  * @param {View} view
  * @param {any} data what the server sends of the layers
@@ -72,7 +80,7 @@ const start = async (view, data) => {
   const { map } = app;
   const limit = () => view.limit(data.frame);
   limit();
-  if (!settings.view) view.open(settings.bounds, data.frame, data.focus);
+  if (!settings.view && !hosting) view.open(settings.bounds, data.frame, data.focus);
   const selection = new Selection(app);
   const isPaper = wirePaper(app);
   await app.show();
@@ -133,8 +141,9 @@ const start = async (view, data) => {
   app.rest();
   app.placeLabels().then(() => container.setAttribute("data-labels", "placed"));
   app.placeDetail().then(() => app.tellCredit());
-  const state = readState();
-  const fit = !settings.view;
+  // A file has no address that says what it shows first.
+  const state = { ...readState(), ...settings.state };
+  const fit = !settings.view && !hosting;
   if (state.year) timeline.set(Number(state.year), { isStep: false });
   if (settings.route) selection.chooseRoute(settings.route, { fit });
   if (state.journey) journey.set(state.journey, { fit });
@@ -156,7 +165,7 @@ const run = async () => {
     data.catch(() => {}); // who awaits it below hears of it
     // To run the script, to lay out the page and to draw the lines are a task each.
     await pause();
-    await start(open(), await data);
+    await start(hosting ?? open(), await data);
   } catch (error) {
     showPanel();
     notice.textContent = settings.words["map.failed"];

@@ -11,12 +11,12 @@ from geo.model import KINDS, STATUSES
 from geo.pieces.position import position_of
 from geo.style.lines import has_ribbon
 from geo.web.views.bars import bar, sums
-from geo.web.views.credits import map_credits
 from geo.web.views.timeline import years_view
 from geo.web.views.walk import walk_steps
 from geo.webmap import words
 from geo.webmap.cited import cited
-from geo.webmap.fragment import drawn_layers
+from geo.webmap.credits import map_credits
+from geo.webmap.page_settings import drawn_layers
 from geo.webmap.symbols import layer_symbol, line_symbol, unknown_symbol
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.model import Layer, Length, Piece, Route
-    from geo.web.map_params import MapState
     from geo.web.views import Url
+    from geo.webmap.map_state import MapState
 
 GROUPS = ("railway", "link", "gas", "line")
 _IDEAS = ("proposed", "shelved")

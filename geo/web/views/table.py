@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.model import Piece, Route, Station
-    from geo.web.map_params import MapState
     from geo.web.views import Url
+    from geo.webmap.map_state import MapState
 
 _POINTS = {"station", "place"}
 _MOST_OPEN = 200

@@ -10,7 +10,7 @@ from geo.years import year_of
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
-    from geo.web.map_params import MapState
+    from geo.webmap.map_state import MapState
 
 NAMED = (1884, 1916, 1953, 2007)
 WIDTH = 1000

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.i18n import decimals_for
 from geo.lengths import route_length
 from geo.web.views.bars import sums
-from geo.webmap.fragment import fitted_bounds
+from geo.webmap.page_settings import fitted_bounds
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
