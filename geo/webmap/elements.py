@@ -108,7 +108,13 @@ class CorridorLayer(AtlasElement):
 
 
 def elements(
-    catalog: Catalog, tr: Translator, *, sea: str, layers: Sequence[str], journeys: Sequence[str]
+    catalog: Catalog,
+    tr: Translator,
+    *,
+    sea: str,
+    layers: Sequence[str],
+    journeys: Sequence[str],
+    labels: Callable[..., object] = data,
 ) -> list[AtlasElement]:
     """Return what the atlas's own map is made of, from below.
 
@@ -118,10 +124,12 @@ def elements(
         Ids of the layers switched on, empty for all.
     journeys
         The journeys that the map can show without asking: saved ones, or `from..to`.
+    labels
+        Answers for the labels of a zoom as `geo.webmap.data.data` does: placed now, or before.
     """
 
-    def answers(*names: str) -> dict[str, Callable[[], object]]:
-        return {name: partial(data, catalog, name, lang=tr.lang, sea=sea) for name in names}
+    def answers(*names: str, of: Callable[..., object] = data) -> dict[str, Callable[[], object]]:
+        return {name: partial(of, catalog, name, lang=tr.lang, sea=sea) for name in names}
 
     drawn = [
         CorridorLayer(catalog, layer, tr, show=not layers or layer.id in layers)
@@ -135,7 +143,7 @@ def elements(
         AtlasElement("words", answers("words")),
         AtlasElement("years", answers("years")),
         AtlasElement("rulers", answers(*(f"ruler/{route}" for route in measured(catalog)))),
-        AtlasElement("labels", answers(*(f"labels/{zoom:g}" for zoom in LABEL_ZOOMS))),
+        AtlasElement("labels", answers(*(f"labels/{zoom:g}" for zoom in LABEL_ZOOMS), of=labels)),
         AtlasElement(
             "journeys",
             {f"journey/{one}": partial(journey_data, catalog, one, tr) for one in journeys},

@@ -17,10 +17,11 @@ from folium.template import Template
 from markupsafe import Markup
 
 from geo.webmap.atlas_figure import AtlasFigure
-from geo.webmap.data import map_data
+from geo.webmap.data import data, map_data
 from geo.webmap.elements import AtlasElement, CorridorLayer, Part, elements
 from geo.webmap.finished_text import finished
 from geo.webmap.page_settings import script_json, settings
+from geo.webmap.placed_labels import placed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -79,7 +80,10 @@ class AtlasMap(folium.Map):
         self._figure = AtlasFigure(self._page)
         self._figure.add_child(self)
         journeys = list(dict.fromkeys([*catalog.scenarios, *filter(None, [state.journey])]))
-        for one in elements(catalog, tr, sea=state.sea, layers=state.layers, journeys=journeys):
+        labels = data if dress is None else placed
+        for one in elements(
+            catalog, tr, sea=state.sea, layers=state.layers, journeys=journeys, labels=labels
+        ):
             self.add_child(one)
 
     def get_name(self) -> str:

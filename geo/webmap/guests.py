@@ -111,7 +111,8 @@ def tree(element: Element) -> Iterator[Element]:
         yield one
         beside = [getattr(one, name, None) for name in _BESIDE]
         waiting += [next_one for next_one in beside if isinstance(next_one, Element)]
-        waiting += one._children.values()  # noqa: SLF001
+        children = one._children.values()  # noqa: SLF001
+        waiting += [child for child in children if isinstance(child, Element)]
 
 
 def make_safe(element: Element) -> None:
