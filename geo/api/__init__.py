@@ -56,6 +56,7 @@ __all__ = [
     "pieces",
     "read",
     "search",
+    "text",
 ]
 
 _OF_THE_WHOLE = (
@@ -345,6 +346,29 @@ class Atlas:
             attrs.pop(one, None)
         # The borders that cut them are the atlas' own: its version says which.
         return frames.table(told["rows"], {**attrs, "data_version": self.data_version})
+
+
+def text(words: object) -> str:
+    """Return a text that is not one's own so that it stands in any place of an element of Folium.
+
+    Parameters
+    ----------
+    words
+        A name from a file, a line of a table: whatever a popup, a tooltip or a label shows.
+
+    Returns
+    -------
+    str
+        The same to readers; for HTML, JavaScript and templates it has no signs of theirs.
+
+    Examples
+    --------
+    >>> text("{{ Khasan }}")
+    '&#123;&#123; Khasan &#125;&#125;'
+    """
+    from geo.webmap.finished_text import text as written  # noqa: PLC0415  Folium's, on first use
+
+    return written(words)
 
 
 def _of_environment() -> Atlas:

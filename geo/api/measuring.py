@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from geo.geodesy import area_m2
 from geo.layerfile.frames import checked_frame, words_of
 from geo.lengths import GROUPINGS
 from geo.model import LANGS
@@ -103,6 +104,8 @@ def _feature(
 ) -> dict[str, Any]:
     geometry = row["geometry"]
     told = {name: row[name] for name in columns if _is_told(row[name])}
+    if geometry.geom_type in {"Polygon", "MultiPolygon"}:
+        told["area_km2"] = area_m2(geometry) / 1e6
     kind = _KINDS.get(geometry.geom_type, what.text("kind") or _UNSAID)
     return {
         "type": "Feature",

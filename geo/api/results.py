@@ -246,9 +246,9 @@ class Journey:
             )
         wanted = self._asked.get("scenario")
         ends = f"{self.document['from_id']}..{self.document['to_id']}"
-        kept = {name: self._asked[name] for name in ("lang", "year", "v") if name in self._asked}
-        asked: dict[str, object] = {"journey": wanted or ends, **kept, **more}
-        return self._atlas.map(**asked)
+        asked: dict[str, object] = {"journey": wanted or ends}
+        asked |= {name: self._asked[name] for name in ("lang", "year", "v") if name in self._asked}
+        return self._atlas.map(**(asked | more))
 
     def figure(self, **more: object) -> Figure:
         """Return the figure of this journey: on a map, or with `chart="strip"` as a straight line.
