@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from geo.web.query import Address
 
 _NOT_OF_MAPS = ("via", "route", "with")
-_SHOWN = ("unit", "length", "length_low", "length_high", "great_circle_km", "detour_factor")
+_LENGTHS = ("length", "length_low", "length_high")
+_OF_LEGS = ("from", "to", "route_name", "country", "gauge", "status")
+_TOTALS = ("unit", "length", "length_low", "length_high", "great_circle_km", "detour_factor")
 
 
 class Answers(Protocol):
@@ -192,7 +194,7 @@ class Journey:
     @cached_property
     def legs(self) -> pd.DataFrame:
         """Its legs in order, from the first to the last station."""
-        whole = {name: self.document[name] for name in _SHOWN if name in self.document}
+        whole = {name: self.document[name] for name in _TOTALS if name in self.document}
         return frames.table(self.document["legs"], {**self.attrs, "totals": whole})
 
     @cached_property
@@ -270,19 +272,30 @@ class Journey:
     def _repr_html_(self) -> str:
         import pandas as pd  # noqa: PLC0415  heavy: on first use
 
-        whole = {name: [self.document.get(name)] for name in _SHOWN}
-        parts = (pd.DataFrame({"journey": [self.title], **whole}), self.legs)
-        return "".join(str(one.to_html(index=False)) for one in parts)
+        whole = {"from": self.document["from"], "to": self.document["to"]}
+        rows = [{**whole, **_rounded({**self.document, "unit": self.unit})}]
+        rows += [
+            {**{name: leg[name] for name in _OF_LEGS}, **_rounded(leg)}
+            for leg in self.document["legs"]
+        ]
+        table = pd.DataFrame(rows, columns=[*_OF_LEGS, *_LENGTHS, "unit"])
+        return str(table.fillna("").to_html(index=False))
 
     def __repr__(self) -> str:
         """Return its title and its length with the interval."""
-        if self.length is None:
+        told = _rounded(self.document)
+        if not told["length"]:
             return f"<Journey {self.title}: a part of its length is not known>"
-        low, high = self.interval
-        decimals = decimals_for(low, high)
-        told = [f"{one:.{decimals}f}" for one in (self.length, low, high) if one is not None]
-        interval = f" ({told[1]} to {told[2]})" if low is not None and high is not None else ""
-        return f"<Journey {self.title}: {told[0]} {self.unit}{interval}>"
+        low, high = told["length_low"], told["length_high"]
+        interval = f" ({low} to {high})" if low else ""
+        return f"<Journey {self.title}: {told['length']} {self.unit}{interval}>"
+
+
+def _rounded(told: Mapping[str, Any]) -> dict[str, str]:
+    """Return a length with its interval as the interval allows, empty where there is none."""
+    decimals = decimals_for(told["length_low"], told["length_high"])
+    shown = {name: "" if told[name] is None else f"{told[name]:.{decimals}f}" for name in _LENGTHS}
+    return shown | {"unit": str(told["unit"])}
 
 
 def write(target: Path, body: bytes) -> None:
