@@ -30,7 +30,7 @@ check: $(TOOLS) ## format, lint, types, import layers, licences, data gates
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m geo.build.scripts --tarballs .venv/npm
+	$(BIN)/python -m geo.processing.scripts --tarballs .venv/npm
 	$(BIN)/reuse lint --quiet || $(BIN)/reuse lint
 	$(BIN)/python server.py check
 
@@ -41,11 +41,12 @@ format: $(TOOLS) ## format the code, mend what the linter can
 layers: $(TOOLS) ## layers/sources -> layers and tables, the same bytes each time
 	$(BIN)/python server.py build
 
-golden: $(TOOLS) ## the golden figures again, after the data or NUMBERS_VERSION changed
+golden: $(TOOLS) ## the golden figures and bodies again, after data, words or looks changed on purpose
 	$(BIN)/python tests/golden_figures.py
+	$(BIN)/python tests/golden_bodies.py
 
 assets: $(TOOLS) ## fonts, Leaflet and the bundles again from npm (maintainers)
-	$(BIN)/python -m geo.build.assets
+	$(BIN)/python -m geo.processing.assets
 
 extracts: $(TOOLS) ## cut the data packages again (maintainers; about 300 MB of packages)
 	$(BIN)/python server.py extracts

@@ -124,7 +124,7 @@ def lengths_ms() -> dict[str, dict[str, float]]:
     """
     sys.path.insert(0, str(ROOT))
     from geo.catalog import load_catalog  # noqa: PLC0415  measured apart from the service
-    from geo.lengths import GROUPINGS  # noqa: PLC0415
+    from geo.vocabulary import GROUPINGS  # noqa: PLC0415
 
     connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
     first: dict[str, float] = {}
@@ -286,7 +286,7 @@ def main() -> None:
     (RESULTS / "service.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print(text)
     # In processes of their own: they load much, and leave their own results.
-    for script in ("split", "postgis", "validate_intervals"):
+    for script in ("names", "split", "postgis", "validate_intervals"):
         subprocess.run([sys.executable, f"bench/{script}.py"], cwd=ROOT, check=True)
 
 

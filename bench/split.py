@@ -19,7 +19,7 @@ import shapely
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from geo.pieces.split import Lines, Partition  # noqa: E402  after the path of the checkout
+from geo.segmentation.split import Lines, Partition  # noqa: E402  after the path of the checkout
 
 RESULTS = ROOT / "bench" / "results"
 LINES, VERTICES, BORDER = 100_000, 10, 50_000

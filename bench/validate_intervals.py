@@ -18,10 +18,10 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from geo.build import curves, validation  # noqa: E402  after the path of the checkout
-from geo.build.extracts import NETWORK_PACKAGE, fetch, read_packages  # noqa: E402
-from geo.build.network import read_package  # noqa: E402
-from geo.pieces.estimate import CURVES, FITTED  # noqa: E402
+from geo.processing import curves, validation  # noqa: E402
+from geo.processing.extracts import NETWORK_PACKAGE, fetch, read_packages  # noqa: E402
+from geo.processing.network import read_package  # noqa: E402
+from geo.segmentation.estimate import CURVES, FITTED  # noqa: E402
 
 SOURCES = ROOT / "layers" / "sources"
 FIT_TOLERANCE = 1e-3
@@ -113,7 +113,7 @@ def _compare(
         fitted, used = getattr(model, name), getattr(kept, name)
         if not np.allclose(fitted, used, rtol=FIT_TOLERANCE, atol=1e-5):
             print(
-                f"geo/pieces/estimate.py: {name} is {used}, this fit has {fitted}: change it there"
+                f"geo/segmentation/estimate.py: {name} is {used}, this fit has {fitted}: change it there"
             )
 
 

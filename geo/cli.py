@@ -143,15 +143,15 @@ _OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write to a file."
 
 def address_command(name: str) -> click.Command:
     """Return the command of an address, with an option for every parameter of it."""
-    from geo.web import query  # noqa: PLC0415  heavy: only when needed
+    from geo.web import addresses  # noqa: PLC0415  heavy: only when needed
 
     address = {
-        "lengths": query.LENGTHS,
-        "layers": query.LAYERS,
-        "locate": query.LOCATE,
-        "claims": query.CLAIMS,
-        "journeys": query.JOURNEYS,
-        "figure": query.FIGURE,
+        "lengths": addresses.LENGTHS,
+        "layers": addresses.LAYERS,
+        "locate": addresses.LOCATE,
+        "claims": addresses.CLAIMS,
+        "journeys": addresses.JOURNEYS,
+        "figure": addresses.FIGURE,
     }[name]
     params: list[click.Parameter] = [
         click.Option(
@@ -201,7 +201,7 @@ def address_command(name: str) -> click.Command:
             return
         if file is not None:
             given.append(("layer", add_user_layer(file)))
-        from geo.web.state import path_with_query  # noqa: PLC0415
+        from geo.web.links import path_with_query  # noqa: PLC0415
 
         fetch(the_app(), path_with_query(f"{address.path}.{chosen}", given), output)
 
@@ -210,7 +210,7 @@ def address_command(name: str) -> click.Command:
 
 def figure_set(folder: Path, given: dict[str, str], ending: str | None) -> None:
     """Write a set of figures, with progress on a terminal."""
-    from geo.web.figure_set import items, write_set  # noqa: PLC0415  heavy: only when needed
+    from geo.web.figure_batch import items, write_set  # noqa: PLC0415  heavy: only when needed
 
     app = the_app()
     found = list(items(given, ending))
@@ -255,7 +255,7 @@ def serve(host: str | None = None, port: int | None = None, workers: int | None 
     for name, value in (("HOST", host), ("PORT", port), ("WORKERS", workers)):
         if value is not None:
             os.environ[f"ATLAS_{name}"] = str(value)
-    from geo.web.serving import serve_for_ever  # noqa: PLC0415  heavy: only when needed
+    from geo.web.server import serve_for_ever  # noqa: PLC0415  heavy: only when needed
 
     app = the_app()
     try:
@@ -272,7 +272,7 @@ def check(files: tuple[str, ...]) -> None:
     faults: list[Fault] = []
     counts: list[str] = []
     if files:
-        from geo.catalog.own import Cutter  # noqa: PLC0415  heavy: only when needed
+        from geo.catalog.user_layers import Cutter  # noqa: PLC0415  heavy: only when needed
         from geo.layerfile.read import pair_of, read_with_faults  # noqa: PLC0415
         from geo.web.settings import ROOT  # noqa: PLC0415
 
@@ -322,11 +322,11 @@ def _build(root: str | None, step: str) -> None:
         raise WrongCallError("layers/sources is not here", "run it in a checkout: --root DIR")
     try:
         if step == "layers":
-            from geo.build.layers import build as run  # noqa: PLC0415  heavy
+            from geo.processing.layers import build as run  # noqa: PLC0415  heavy
 
             run(folder)
         else:
-            from geo.build.extracts import extract  # noqa: PLC0415  heavy
+            from geo.processing.extracts import extract  # noqa: PLC0415  heavy
 
             extract(folder)
     except GeoError as error:

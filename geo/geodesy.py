@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 ELLIPSOID = "WGS 84"
-VERST_M = 1066.8
 EARTH_MEAN_RADIUS_M = 6_371_000.0
 
 

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo.catalog.ends import span_name
-from geo.chronicle import piece_in_year
 from geo.claims.compare import claims_about, nearest_difference_percent
 from geo.errors import EmptyAnswerError, Said
-from geo.geodesy import ELLIPSOID, VERST_M
+from geo.gazetteer.ends import span_name
+from geo.geodesy import ELLIPSOID
+from geo.history import piece_in_year
 from geo.i18n import translator
-from geo.pieces import add_up
-from geo.pieces.attribution import LOCATED, disputed_km, is_bordered, unattributed_km
-from geo.pieces.position import position_of
+from geo.segmentation import add_up
+from geo.segmentation.attribution import LOCATED, disputed_km, is_bordered, unattributed_km
+from geo.segmentation.position import position_of
+from geo.vocabulary import UNITS_M, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,22 +25,8 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.model import Layer, Length, Names, Piece, Route, Span
 
-UNITS_M = {"km": 1000.0, "m": 1.0, "mi": 1609.344, "nmi": 1852.0, "verst": VERST_M}
-GROUPINGS = (
-    "route",
-    "piece",
-    "span",
-    "country",
-    "subject",
-    "division",
-    "gauge",
-    "status",
-    "side-of-38",
-    "side-of-mdl",
-)
 NONE = "none"
 NO_RAILS = frozenset(("proposed", "shelved", "destroyed"))
-UNKNOWN = "unknown"
 JOINT = " / "
 
 
@@ -284,6 +271,8 @@ def _group_name(catalog: Catalog, query: LengthsQuery, key: str, members: list[P
             words.append(tr.name(members[0].names))
         elif by == "span" and code in catalog.spans:
             words.append(span_name(catalog, catalog.spans[code], tr))
+        elif by == "status" and tr.has(f"status.{code}"):
+            words.append(tr.status(code, members[0].kind))
         elif (by, code) in catalog.names:
             words.append(tr.name(catalog.names[by, code]))
         else:

@@ -16,33 +16,6 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-LANGS = ("en", "ko", "ru")
-KINDS = (
-    "railway",
-    "pipeline",
-    "parallel",
-    "boundary",
-    "region",
-    "station",
-    "place",
-    "land",
-    "water",
-)
-STATUSES = (
-    "operating",
-    "under_construction",
-    "proposed",
-    "disused",
-    "destroyed",
-    "shelved",
-    "historical",
-)
-GAUGES = ("1520", "1435", "dual")
-GEOMETRY_CLASSES = ("surveyed", "traced", "schematic")
-BASES = ("posts", "published", "track", "estimated", "mixed")
-SOURCE_CLASSES = ("official", "survey", "press", "reference", "secondary", "derived", "uncited")
-SIDES = ("north", "south")
-
 
 @dataclass(frozen=True, slots=True)
 class Names:

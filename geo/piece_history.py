@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.years import ABSENT, UNKNOWN, year_of
+from geo.vocabulary import ABSENT, UNKNOWN
+from geo.years import year_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from geo.chronicle import FIRST_YEAR, NOT_KNOWN, histories, last_year, state_at
-from geo.years import ABSENT, UNKNOWN, year_of
+from geo.history import NOT_KNOWN, histories, last_year, state_at
+from geo.vocabulary import ABSENT, FIRST_YEAR, UNKNOWN
+from geo.years import year_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.catalog import Catalog
-    from geo.chronicle import History
+    from geo.history import History
     from geo.model import Station
 
 ON_LINE_DEG = 0.0005

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.chronicle import last_year
+from geo.history import last_year
 from geo.lengths import JOINT
 from geo.point_history import life
 from geo.years import year_of

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.vocabulary import ABSENT, EXISTS, UNKNOWN
+
 if TYPE_CHECKING:
     from geo.model import Piece
 
-ABSENT = "absent"
-"""It did not exist yet, or no longer."""
-UNKNOWN = "unknown"
-"""The dates do not say."""
-EXISTS = "exists"
-"""It held, and is of a kind that has no status (a parallel, a border, a region)."""
 
 _PLANS = {"under_construction", "proposed", "shelved"}
 _ENDED = {"disused", "destroyed", "historical"}

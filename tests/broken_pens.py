@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from geo.errors import UnknownNameError
 from geo.web.cache import Answer, finish
-from geo.web.pens import Refusal
+from geo.web.render_worker import Refusal
 
 if TYPE_CHECKING:
-    from geo.web.pens import Order
+    from geo.web.render_worker import Order
 
 
 def quick(order: Order) -> Answer:

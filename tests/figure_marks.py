@@ -19,7 +19,7 @@ from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 from shapely.affinity import affine_transform
 
-from geo.labels.metrics import font_path
+from geo.labels.text_metrics import font_path
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from geo.catalog import load_catalog  # noqa: E402  after the path of the checkout
 from geo.catalog.version import NUMBERS_VERSION  # noqa: E402
-from geo.lengths import GROUPINGS  # noqa: E402
+from geo.vocabulary import GROUPINGS  # noqa: E402
 from geo.web.app import create_app  # noqa: E402
 from geo.web.settings import Settings  # noqa: E402
 

@@ -48,12 +48,12 @@ def run(source: Path, target: Path, python: str = sys.executable) -> None:
         display_name="Python 3",
         language="python",
     )
-    notebook = nbformat.read(source, as_version=4)
+    notebook = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
     client = NotebookClient(
         notebook, km=manager, timeout=600, resources={"metadata": {"path": str(folder)}}
     )
     client.execute()
-    nbformat.write(notebook, target)
+    nbformat.write(notebook, target)  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from fontTools.ttLib import TTFont
 
-from geo.build.scripts import sources_hash
-from geo.model import LANGS
+from geo.processing.scripts import sources_hash
 from geo.style.marks import FONT_FAMILY, FONT_WEIGHTS
+from geo.vocabulary import LANGS
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.build.subjects import SubjectRuns
 from geo.lengths import LengthsQuery, answer
-from geo.pieces.borders import Borders, Unit, Words, _Visit, _without_short
-from geo.pieces.split import lines_of
+from geo.processing.subjects import SubjectRuns
+from geo.segmentation.borders import Borders, Unit, Words, _Visit, _without_short
+from geo.segmentation.split import lines_of
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def square(west: float, east: float) -> list[tuple[float, float]]:
 
 
 def borders_of(*units: Unit) -> Borders:
-    from geo.catalog.own import DETAIL, FRAME  # noqa: PLC0415
+    from geo.catalog.user_layers import DETAIL, FRAME  # noqa: PLC0415
 
     return Borders(list(units), FRAME, DETAIL, (1.0, 3.0))
 

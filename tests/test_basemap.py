@@ -10,10 +10,10 @@ import brotli
 import pytest
 import shapely
 
-from geo.build.basemap import build_basemap, frames
-from geo.build.basemap.geojson import Feature, by_id, read_features, tidy
-from geo.build.places import read_places
 from geo.geodesy import area_m2, distance_m, geometry_length_m
+from geo.processing.basemap import build_basemap, frames
+from geo.processing.basemap.geojson import Feature, by_id, read_features, tidy
+from geo.processing.places import read_places
 
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = ROOT / "layers"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geo.build.layers import build
 from geo.errors import DataFaultsError
+from geo.processing.layers import build
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(root: Path) -> dict[str, Path]:
     """Return the files of a build, in a process of its own with another hash seed."""
     code = (
-        "import sys; from pathlib import Path; from geo.build.layers import build;"
+        "import sys; from pathlib import Path; from geo.processing.layers import build;"
         "build(Path(sys.argv[1]))"
     )
     done = subprocess.run(

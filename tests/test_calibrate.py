@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.build.calibrate import isotonic
-from geo.build.draw import draw_lines
-from geo.build.network import read_network
-from geo.build.shares import none_below_drawn
 from geo.geodesy import segment_lengths_m
+from geo.processing.calibrate import isotonic
+from geo.processing.draw import draw_lines
+from geo.processing.network import read_network
+from geo.processing.shares import none_below_drawn
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.build.draw import DrawnLine
-    from geo.build.network import Network
+    from geo.processing.drawn import DrawnLine
+    from geo.processing.network import Network
 
 SOURCES = ROOT / "layers" / "sources"
 
@@ -41,7 +41,7 @@ def tsr(network: Network) -> DrawnLine:
 def uncalibrated(network: Network) -> DrawnLine:
     """Return the line with its stations at the feet of their coordinates."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geo.build.draw.on_posts", lambda line, *_: line)
+        patch.setattr("geo.processing.draw.on_posts", lambda line, *_: line)
         return draw_lines(SOURCES, network)["tsr"]
 
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geo.chronicle import FIRST_YEAR, histories, last_year, piece_in_year, state_at
-from geo.model import STATUSES
+from geo.history import histories, last_year, piece_in_year, state_at
 from geo.piece_history import (
     EFFECTS,
     ENDING,
@@ -26,8 +25,8 @@ from geo.piece_history import (
     runs_of,
     states,
 )
+from geo.vocabulary import ABSENT, EXISTS, FIRST_YEAR, STATUSES, UNKNOWN
 from geo.webmap.timeline import shown_events
-from geo.years import ABSENT, EXISTS, UNKNOWN
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo import __version__
 from geo.formats.as_citation import escaped
-from geo.web import query
+from geo.web import addresses
 from geo.web.app import create_app
 from geo.web.settings import ROOT, Settings
 
@@ -26,9 +26,9 @@ LANGS = ("en", "ko", "ru")
 
 def offered() -> list[str]:
     """Return one address of each kind that can be cited."""
-    internal = {query.HEALTH.path, query.MAP_DATA.path, query.CITE.path}
+    internal = {addresses.HEALTH.path, addresses.MAP_DATA.path, addresses.CITE.path}
     paths = []
-    for address in query.ADDRESSES:
+    for address in addresses.ADDRESSES:
         if address.path in internal:
             continue
         path = address.path.replace("<id>", "trans-siberian")
@@ -129,7 +129,7 @@ def test_what_is_not_ours_is_not_cited(
         assert reply.json["code"] == code
 
 
-@pytest.mark.parametrize("name", query.RESERVED)
+@pytest.mark.parametrize("name", addresses.RESERVED)
 def test_what_is_reserved_is_not_cited(client: FlaskClient, name: str) -> None:
     reply = client.get("/cite.txt", query_string={"address": name})
     assert reply.json is not None
@@ -155,7 +155,7 @@ def test_a_public_address_is_an_address(bad: str) -> None:
 
 
 def test_v_is_kept(client: FlaskClient, catalog: Catalog) -> None:
-    for ending in query.CITE.formats:
+    for ending in addresses.CITE.formats:
         pinned = client.get(f"/cite.{ending}?v={catalog.data_version}")
         assert "immutable" in pinned.headers["Cache-Control"]
         assert client.get(f"/cite.{ending}?v=000000000000").status_code == 404

@@ -19,15 +19,17 @@ from geo.claims.compare import (
     nearest_difference_percent,
     subjects,
 )
-from geo.claims.ends import end_names, resolve
-from geo.claims.fit import Question, answer
-from geo.claims.ours import ours_of
+from geo.claims.ends import ends_meant
+from geo.claims.match import Question, answer
+from geo.claims.our_lengths import ours_of
 from geo.claims.wording import ends_text, key_name, subject_name
 from geo.cli import cli
 from geo.errors import EmptyAnswerError, ParameterError, UnknownNameError
+from geo.gazetteer.ends import names_of
+from geo.gazetteer.named import end_texts
 from geo.i18n import translator
 from geo.lengths import route_length
-from geo.web.claiming import CLAIM_FIELDS
+from geo.web.resources.claims import CLAIM_FIELDS
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:
@@ -449,17 +451,17 @@ def test_each_wrong_question_has_its_own_answer(
 
 
 def test_ends_have_names_in_three_languages_where_they_are_stations(catalog: Catalog) -> None:
-    names = end_names(catalog)
+    names = names_of(catalog, end_texts(catalog))
     assert names["Busan"].ko == "부산"
-    assert resolve(catalog, "from", "Moscow") == ("Moscow", "Moscow Yaroslavskaya") or set(
-        resolve(catalog, "from", "Moscow")
+    assert ends_meant(catalog, "from", "Moscow") == ("Moscow", "Moscow Yaroslavskaya") or set(
+        ends_meant(catalog, "from", "Moscow")
     ) == {"Moscow", "Moscow Yaroslavskaya"}
     with pytest.raises(ParameterError, match="border"):
-        resolve(catalog, "from", "border")
+        ends_meant(catalog, "from", "border")
     with pytest.raises(UnknownNameError):
-        resolve(catalog, "to", "Xanadu")
+        ends_meant(catalog, "to", "Xanadu")
     with pytest.raises(EmptyAnswerError):
-        resolve(catalog, "to", "Yaroslavl")
+        ends_meant(catalog, "to", "Yaroslavl")
 
 
 def test_every_subject_can_be_asked_about(client: FlaskClient, catalog: Catalog) -> None:
@@ -549,10 +551,10 @@ def test_the_three_crossings_of_the_demarcation_line_are_three_ends(
     assert side[0] in said["gyeongui-north-15.3"]
     assert side[1] in said["gyeongwon-restore-11.7"]
     assert side[2] in said["donghae-504.1"]
-    names = end_names(catalog)
+    names = names_of(catalog, end_texts(catalog))
     crossings = [names[f"MDL ({one})"].of(lang) for one in ("west", "east", "Gyeongwon")]
     assert len(set(crossings)) == 3
 
 
 def test_an_end_is_found_by_its_northern_spelling(catalog: Catalog) -> None:
-    assert resolve(catalog, "from", "라진") == resolve(catalog, "from", "나진") == ("Rajin",)
+    assert ends_meant(catalog, "from", "라진") == ends_meant(catalog, "from", "나진") == ("Rajin",)

@@ -14,7 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.build.divisions import (
+from geo.errors import DataFaultsError
+from geo.model import Names
+from geo.processing.divisions import (
     BorderRow,
     allowed_divisions,
     borders_of,
@@ -22,19 +24,18 @@ from geo.build.divisions import (
     division_at,
     read_borders,
 )
-from geo.build.draw import Stop, draw_lines
-from geo.build.missing import missing_share
-from geo.build.network import read_network
-from geo.build.report import divisions
-from geo.build.sources import StationRow, read_lines, read_tsr_stations
-from geo.errors import DataFaultsError
-from geo.model import Names
+from geo.processing.draw import draw_lines
+from geo.processing.drawn import Stop
+from geo.processing.missing import missing_share
+from geo.processing.network import read_network
+from geo.processing.report import divisions
+from geo.processing.sources import StationRow, read_lines, read_tsr_stations
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from geo.build.draw import DrawnLine
+    from geo.processing.drawn import DrawnLine
 
 SOURCES = ROOT / "layers" / "sources"
 
@@ -199,7 +200,7 @@ def test_every_border_has_a_source_a_place_and_an_error() -> None:
 
 
 def test_the_share_that_track_lacks_is_the_one_that_the_build_measures() -> None:
-    # `python -m geo.build.missing` writes them.
+    # `python -m geo.processing.missing` writes them.
     rows = {row["area"]: float(row["missing_share"]) for row in table("missing_length.csv")}
     measured = {row.name: missing_share(row) for row in divisions(drawn()["tsr"])}
     assert list(measured) == list(YUDIN)

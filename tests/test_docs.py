@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
 from geo.cli import cli
-from geo.web import query, reference, settings
+from geo.web import addresses, reference, settings
 from geo.web.settings import ROOT, SettingError, from_environment
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
@@ -22,7 +26,7 @@ def test_reference_pages_are_in_step(name: str) -> None:
 def test_every_route_of_the_app_is_an_address_of_the_table(app: object) -> None:
     rules = {rule.rule for rule in app.url_map.iter_rules()}  # type: ignore[attr-defined]
     internal = {"/static/<path:name>", "/map/<path:name>.json"}
-    documented = {one.path.replace("<id>", "<layer_id>") for one in query.ADDRESSES}
+    documented = {one.path.replace("<id>", "<layer_id>") for one in addresses.ADDRESSES}
     for rule in rules - internal:
         assert rule.removesuffix(".<ending>") in documented, rule
 
@@ -67,3 +71,37 @@ def test_a_bad_setting_is_named(environ: dict[str, str], words: str) -> None:
 
 def test_other_variables_are_not_read() -> None:
     assert from_environment({"PATH": "x", "HOME": "y"}) == settings.Settings()
+
+
+def test_the_picture_of_the_house_names_every_room_and_no_other() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    rooms = {
+        path.stem
+        for path in (ROOT / "geo").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").is_file()
+    } - {"__init__"}
+    told = set(re.findall(r"^\| [\d-]+ \| `(\w+)` \|", text, re.MULTILINE))
+    assert told == rooms
+
+
+@pytest.mark.parametrize("name", ["architecture", "adding", "glossary", "map-data"])
+def test_what_a_document_names_is_there(name: str) -> None:
+    text = (ROOT / "docs" / f"{name}.md").read_text("utf-8")
+    for path in re.findall(r"`((?:geo|tests|layers|templates|docs|static)/[\w./-]*[\w/])`", text):
+        assert (ROOT / path).exists(), path
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+        assert (ROOT / "docs" / link).exists(), link
+
+
+def test_the_parts_of_the_map_have_the_keys_that_are_told(client: FlaskClient) -> None:
+    text = (ROOT / "docs" / "map-data.md").read_text("utf-8")
+    told: dict[str, set[str]] = {}
+    for part, key in re.findall(r"^\| `([\w/<>-]+)` \| `(\w+)` \|", text, re.MULTILINE):
+        told.setdefault(part.replace("<route>", "tsr"), set()).add(key)
+    assert len(told) == 6
+    for part, keys in told.items():
+        document = client.get(f"/map/{part}.json").get_json()
+        assert keys | {"steps", "frame"} >= set(document) >= keys, part
+    (first, *_) = client.get("/map/labels/6.json").get_json()
+    for key in first:
+        assert f"`{key}`" in text, key

@@ -16,8 +16,8 @@ from geo.errors import UnknownNameError
 from geo.figure.render import render
 from geo.figure.spec import FigureSpec
 from geo.web.app import create_app
-from geo.web.drawing import BusyError, Drawing, StoppedError
-from geo.web.pens import Order
+from geo.web.render_queue import BusyError, Drawing, StoppedError
+from geo.web.render_worker import Order
 from geo.web.settings import Settings
 
 if TYPE_CHECKING:

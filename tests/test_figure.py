@@ -20,13 +20,13 @@ from pypdf import PdfReader
 from geo.catalog import load_catalog
 from geo.errors import EmptyAnswerError, ParameterError, RenderError, UnknownNameError
 from geo.figure.compose import Drawing, compose
-from geo.figure.lines import dash_for, length, mark_positions
-from geo.figure.projection import Held, Rect, fit, grid_for, outline_deg
+from geo.figure.page.lines import dash_for, length, mark_positions
+from geo.figure.page.projection import Held, Rect, fit, grid_for, outline_deg
 from geo.figure.render import render
 from geo.figure.spec import FigureSpec
 from geo.geodesy import distance_m
-from geo.labels.costs import corners
-from geo.labels.metrics import face
+from geo.labels.cost_field import corners
+from geo.labels.text_metrics import face
 from geo.model import Bounds
 from geo.style.lines import line_style
 from geo.style.sheets import EXTENTS, LARGEST_SCALE, PRESETS

@@ -13,8 +13,8 @@ from pyproj import Transformer
 
 from geo.catalog import load_catalog
 from geo.figure.compose import compose
-from geo.figure.locator import WORLDS
-from geo.figure.projection import Rect, View, grid_for
+from geo.figure.furniture.locator import WORLDS
+from geo.figure.page.projection import Rect, View, grid_for
 from geo.figure.render import render
 from geo.figure.spec import FigureSpec
 from geo.model import Bounds
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.catalog import Catalog
-    from geo.figure.locator import Locator
+    from geo.figure.furniture.locator import Locator
 
 # Places by their well-known coordinates, degrees lon, lat.
 PLACES = {

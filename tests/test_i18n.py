@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import ParameterError
-from geo.i18n import KM_PER_UNIT, decimals_for, translator
-from geo.model import (
+from geo.i18n import decimals_for, translator
+from geo.model import Names
+from geo.vocabulary import (
     BASES,
     GAUGES,
     GEOMETRY_CLASSES,
@@ -21,7 +22,7 @@ from geo.model import (
     LANGS,
     SOURCE_CLASSES,
     STATUSES,
-    Names,
+    UNITS_M,
 )
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,7 +83,7 @@ def test_every_word_of_the_contract_has_a_message(lang: str) -> None:
         "gauge": GAUGES,
         "class": GEOMETRY_CLASSES,
         "source-class": SOURCE_CLASSES,
-        "unit": tuple(KM_PER_UNIT),
+        "unit": tuple(UNITS_M),
     }.items():
         for word in words:
             assert tr.t(f"{prefix}.{word}")

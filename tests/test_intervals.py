@@ -14,22 +14,23 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.build.curves import ACCURACIES_M, THINNINGS, curves, displaced, intervals, surveyed
 from geo.catalog import load_catalog
-from geo.lengths import GROUPINGS, LengthsQuery, answer
+from geo.lengths import LengthsQuery, answer
 from geo.model import Span, SpanShare
-from geo.pieces import add_up
-from geo.pieces.dense import shape_of, turning
-from geo.pieces.estimate import estimate
-from geo.pieces.noise import R95, resolve
-from geo.pieces.split import lines_of
+from geo.processing.curves import ACCURACIES_M, THINNINGS, curves, displaced, intervals, surveyed
+from geo.segmentation import add_up
+from geo.segmentation.dense import shape_of, turning
+from geo.segmentation.estimate import estimate
+from geo.segmentation.noise import R95, resolve
+from geo.segmentation.split import lines_of
 from geo.tables import half_a_unit
+from geo.vocabulary import GROUPINGS
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.lengths import LengthRow
-    from geo.pieces.estimate import Estimate
+    from geo.segmentation.estimate import Estimate
 
 EXACT = 2e-6
 """Numbers have six decimals."""

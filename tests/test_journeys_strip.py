@@ -12,12 +12,12 @@ from PIL import Image
 from geo.figure.render import render
 from geo.figure.spec import FigureSpec
 from geo.i18n import translator
-from geo.journeys.find import JourneyQuery, find
-from geo.journeys.strip import Strip, strip_of
-from geo.journeys.strip_across import across
-from geo.journeys.strip_down import down
-from geo.journeys.strip_items import Sheet, Stroke, Words, spread
-from geo.model import LANGS
+from geo.journeys.planner import JourneyQuery, find
+from geo.strip_map.across import across
+from geo.strip_map.diagram import Strip, strip_of
+from geo.strip_map.down import down
+from geo.strip_map.shapes import Sheet, Stroke, Words, spread
+from geo.vocabulary import LANGS
 from geo.web.views.strip import measure, svg_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.cli import cli
-from geo.model import LANGS
+from geo.vocabulary import LANGS
 
 if TYPE_CHECKING:
     from click.testing import CliRunner

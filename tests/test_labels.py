@@ -11,16 +11,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import RenderError
-from geo.labels.along import along_line, beyond_end, smooth
+from geo.labels.along_line import along_line, beyond_end, smooth
 from geo.labels.areas import meet
-from geo.labels.costs import Array, CostField, clipped_lengths, corners, overlaps, overlaps_any
-from geo.labels.label import Label, Placed, Sheet, around_point
-from geo.labels.mercator import to_degrees, to_px
-from geo.labels.metrics import TextSize, baselines, face, font_path, text_size
-from geo.labels.place import place
-from geo.labels.web import web_labels
+from geo.labels.candidates import Label, Placed, Sheet, around_point
+from geo.labels.cost_field import Array, CostField, clipped_lengths, corners, overlaps, overlaps_any
+from geo.labels.placer import place
+from geo.labels.requests import astray, broken
+from geo.labels.text_metrics import TextSize, baselines, face, font_path, text_size
+from geo.labels.web_map import web_labels
+from geo.labels.web_mercator import to_degrees, to_px
 from geo.labels.web_years import written
-from geo.labels.wording import astray, broken
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog

@@ -15,7 +15,7 @@ import shapely
 from geographiclib.geodesic import Geodesic
 from shapely.geometry import LinearRing, shape
 
-from geo.model import BASES, GAUGES, GEOMETRY_CLASSES, KINDS, SIDES, STATUSES
+from geo.vocabulary import BASES, GAUGES, GEOMETRY_CLASSES, KINDS, SIDES, STATUSES
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from geo.catalog import load_catalog
 from geo.errors import EmptyAnswerError
-from geo.lengths import GROUPINGS, UNITS_M, LengthRow, LengthsQuery, answer, length_of, route_length
-from geo.model import BASES, SOURCE_CLASSES
+from geo.lengths import LengthRow, LengthsQuery, answer, length_of, route_length
+from geo.vocabulary import BASES, GROUPINGS, SOURCE_CLASSES, UNITS_M
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:

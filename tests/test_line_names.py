@@ -12,8 +12,8 @@ import shapely
 from geo.figure.render import render
 from geo.figure.spec import FigureSpec
 from geo.labels.line_names import LONG_LINE_KM, line_name, variant_lines
-from geo.labels.mercator import to_px
-from geo.labels.web import web_labels
+from geo.labels.web_map import web_labels
+from geo.labels.web_mercator import to_px
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from geo.cli import cli
 from geo.errors import EmptyAnswerError
 from geo.geodesy import distance_m
-from geo.locate.places import (
+from geo.linear_referencing.calibration import Ruler, leave_one_out, ruler_of
+from geo.linear_referencing.locate import (
     BETWEEN_POSTS_AT_KM,
     BETWEEN_POSTS_KM,
     BeyondRouteError,
@@ -23,7 +24,6 @@ from geo.locate.places import (
     km_of,
     place_of,
 )
-from geo.locate.ruler import Ruler, leave_one_out, ruler_of
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:

@@ -14,17 +14,18 @@ import shapely
 from click.testing import CliRunner
 from geographiclib.geodesic import Geodesic
 
-from geo.build.network import read_network
-from geo.build.validation import chains_of
 from geo.catalog import Catalog, load_catalog
 from geo.cli import cli
 from geo.errors import DataFaultsError
 from geo.formats import as_geojson
 from geo.lengths import LengthsQuery, answer
-from geo.pieces.estimate import estimate
-from geo.pieces.noise import RESOLVED
-from geo.pieces.split import lines_of
-from geo.web.settings import ROOT
+from geo.processing.network import read_network
+from geo.processing.validation import chains_of
+from geo.segmentation.estimate import estimate
+from geo.segmentation.noise import RESOLVED
+from geo.segmentation.split import lines_of
+from geo.web.app import create_app
+from geo.web.settings import ROOT, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -331,3 +332,32 @@ def test_check_tells_the_faults_of_reading_and_of_cutting_in_one_report(tmp_path
         "feature 6: expected a Feature",
     ):
         assert words in done.stderr
+
+
+def test_names_of_a_readers_layer_are_found_like_any_other(tmp_path: Path) -> None:
+    toml = TOML.replace('en = "Mine"', 'en = "Ports of mine"\nko = "내 항구"')
+    harbour = {
+        "type": "Feature",
+        "properties": {"id": "p1", "name_en": "Kŭmya-hang", "name_ko": "금야항"},
+        "geometry": {"type": "Point", "coordinates": (127.6, 39.4)},
+    }
+    way = line("w", [BUSAN, SEOUL, PYONGYANG], name_en="Silk Way", name_ru="Шёлковый путь")
+    catalog = load(tmp_path / "own", harbour, way, line("nameless", [HARBIN, MOSCOW]), toml=toml)
+    client = create_app(Settings(), catalog).test_client()
+    cut = [p.id for p in catalog.layers["mine"].pieces if p.id.startswith("w-")]
+    assert len(cut) > 1
+    for text, wanted in (
+        ("kumya hang", "p1"),
+        ("Geumya-hang", "p1"),
+        ("금야항", "p1"),
+        ("SILK WAY", cut[0]),
+        ("шелковый путь", cut[0]),
+    ):
+        found = client.get("/search.json", query_string={"q": text}).get_json()["results"]
+        assert [(one["kind"], one["id"]) for one in found][:1] == [("feature", wanted)]
+        assert found[0]["detail"] == "Ports of mine"
+        page = client.get("/", query_string={"feature": text})
+        assert page.status_code == 200
+    assert client.get("/search.json?q=nameless").get_json()["results"] == []
+    rows = client.get("/lengths.json", query_string={"layer": "내항구"}).get_json()["query"]
+    assert rows["layer"] == "mine"

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.model import Length, Span, SpanShare
-from geo.pieces import (
+from geo.segmentation import (
     Line,
     Zones,
     add_up,

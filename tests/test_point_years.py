@@ -9,18 +9,19 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.build.point_years import add_years
-from geo.chronicle import FIRST_YEAR, histories, last_year, state_at
 from geo.errors import DataFaultsError
 from geo.figure.compose import compose
-from geo.figure.scene import POINT_KINDS as IN_FIGURES
+from geo.figure.scene.scene import POINT_KINDS as IN_FIGURES
 from geo.figure.spec import FigureSpec
+from geo.history import histories, last_year, state_at
 from geo.i18n import translator
 from geo.labels.areas import anchors_deg, holds, named_years
 from geo.point_history import GONE, kind_in_year, point_histories, points_there
+from geo.processing.point_years import add_years
 from geo.style.lines import UNKNOWN_LINE
+from geo.vocabulary import FIRST_YEAR, POINT_KINDS
 from geo.web.views.table import table_view
-from geo.webmap.data import POINT_KINDS, shown_points
+from geo.webmap.data import shown_points
 from geo.webmap.map_state import MapState
 from geo.webmap.timeline import timeline
 

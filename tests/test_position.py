@@ -21,8 +21,8 @@ from pyproj import Geod
 from geo.i18n import translator
 from geo.lengths import LengthsQuery, answer
 from geo.model import Names, Piece
-from geo.pieces.position import merged, position_of, within_m
-from geo.webmap import words
+from geo.segmentation.position import merged, position_of, within_m
+from geo.webmap import feature_wording
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -257,7 +257,7 @@ def test_a_line_without_an_accuracy_leaves_its_group_without_one() -> None:
 @pytest.mark.parametrize("lang", ["en", "ko", "ru"])
 def test_pages_tell_error_and_offset_of_a_station(catalog: Catalog, lang: str) -> None:
     station = catalog.stations["tonshayevo"]  # 9.1 km from the town that its coordinate is of
-    text = dict(words.station_facts(station, catalog, translator(lang)))[
+    text = dict(feature_wording.station_facts(station, catalog, translator(lang)))[
         translator(lang).t("popup.position")
     ]
     assert "9.3" in text.replace(",", ".")

@@ -11,9 +11,9 @@ from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from geo.errors import GeoError, RenderError
 from geo.i18n import translator
-from geo.web import problems, query
-from geo.web.drawing import BusyError, StoppedError
-from geo.web.params import Choice, Choices
+from geo.web import addresses, problems
+from geo.web.parameters import Choice, Choices
+from geo.web.render_queue import BusyError, StoppedError
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -87,8 +87,8 @@ def paragraphs(html: str) -> list[str]:
 @pytest.fixture(scope="module")
 def typed(catalog: Catalog) -> set[str]:
     """Return the words that are typed into an address, the same in every language."""
-    words = {one for address in query.ADDRESSES for one in WORD.findall(address.path)}
-    for address in query.ADDRESSES:
+    words = {one for address in addresses.ADDRESSES for one in WORD.findall(address.path)}
+    for address in addresses.ADDRESSES:
         for param in address.params:
             words |= set(WORD.findall(param.name))
             if isinstance(param.parser, (Choice, Choices)):

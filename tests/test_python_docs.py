@@ -30,9 +30,10 @@ def test_every_block_of_the_page_runs_and_shows_something(
     for block in python_docs.blocks():
         tree = ast.parse(block)
         last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, "docs/python.md", "exec"), names)  # noqa: S102  our page
+        exec(compile(tree, "docs/python.md", "exec"), names)  # noqa: S102  our own document
         if isinstance(last, ast.Expr):
-            shown = eval(compile(ast.Expression(last.value), "docs/python.md", "eval"), names)  # noqa: S307
+            code = compile(ast.Expression(last.value), "docs/python.md", "eval")
+            shown = eval(code, names)  # noqa: S307  our own document
             assert shown is not None or capsys.readouterr().out
     assert "did you mean 'country'" in capsys.readouterr().out
     assert {one.name for one in tmp_path.iterdir()} == {"mine.gpkg", "map.html", "korea.pdf"}

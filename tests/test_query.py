@@ -11,16 +11,17 @@ from werkzeug.datastructures import MultiDict
 
 from geo.errors import GeoError
 from geo.i18n import translator
-from geo.model import LANGS
-from geo.web import problems, query
-from geo.web.params import Known
+from geo.vocabulary import LANGS
+from geo.web import addresses, problems
+from geo.web.known import Known
+from geo.web.parsing import Address, Asked, parse
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 VERSION = "0123456789ab"
 KNOWN = Known({"route": ("tsr", "tkr-east"), "layer": ("trans-siberian",), "feature": ("busan",)})
-NAMES = sorted({param.name for address in query.ADDRESSES for param in address.params})
+NAMES = sorted({param.name for address in addresses.ADDRESSES for param in address.params})
 # Light addresses: a figure is drawn for each good question, so figures are only parsed below.
 ADDRESSES = ("/lengths.json", "/lengths.csv", "/layers.json", "/layers/trans-siberian.geojson")
 TEXTS = st.one_of(
@@ -61,19 +62,19 @@ BOUNDED = settings(
 )
 
 
-def understood(address: query.Address, pairs: list[tuple[str, str]]) -> query.Asked | GeoError:
+def understood(address: Address, pairs: list[tuple[str, str]]) -> Asked | GeoError:
     """Return what is asked, or the error that says why it is not understood."""
     try:
-        return query.parse(address, MultiDict(pairs), KNOWN, present_version=VERSION)
+        return parse(address, MultiDict(pairs), KNOWN, present_version=VERSION)
     except GeoError as error:
         return error
 
 
 @BOUNDED
-@given(address=st.sampled_from(query.ADDRESSES), pairs=PAIRS)
-@example(address=query.FIGURE, pairs=[("extent", "٣,33,132,44")])
+@given(address=st.sampled_from(addresses.ADDRESSES), pairs=PAIRS)
+@example(address=addresses.FIGURE, pairs=[("extent", "٣,33,132,44")])
 def test_parsing_gives_typed_values_or_a_named_error(
-    address: query.Address, pairs: list[tuple[str, str]]
+    address: Address, pairs: list[tuple[str, str]]
 ) -> None:
     asked = understood(address, pairs)
     if isinstance(asked, GeoError):
@@ -82,7 +83,7 @@ def test_parsing_gives_typed_values_or_a_named_error(
         return
     assert set(asked.values) == {param.name for param in address.params}
     # What was understood, written out and read again, is the same question.
-    again = query.parse(address, MultiDict(asked.given), KNOWN, present_version=VERSION)
+    again = parse(address, MultiDict(asked.given), KNOWN, present_version=VERSION)
     assert again.given == asked.given
     left = {name: value for name, value in asked.values.items() if name != "v"}
     assert {name: again.values[name] for name in left} == left
@@ -132,20 +133,20 @@ def test_no_path_is_a_fault(client: FlaskClient, path: str) -> None:
     ],
 )
 def test_values_are_typed(name: str, text: str, value: object) -> None:
-    asked = query.parse(query.FIGURE, MultiDict([(name, text)]), KNOWN, present_version=VERSION)
+    asked = parse(addresses.FIGURE, MultiDict([(name, text)]), KNOWN, present_version=VERSION)
     assert asked.values[name] == value
     assert type(asked.values[name]) is type(value)
 
 
 def test_what_is_left_out_has_its_default_and_is_not_in_the_address() -> None:
-    asked = query.parse(query.LENGTHS, MultiDict([("unit", "km")]), KNOWN, present_version=VERSION)
+    asked = parse(addresses.LENGTHS, MultiDict([("unit", "km")]), KNOWN, present_version=VERSION)
     assert asked.given == ()
     assert asked.values["by"] == ("route",)
 
 
 def test_view_is_written_as_it_is_read() -> None:
-    asked = query.parse(
-        query.MAP, MultiDict([("view", "6.30/41.2/129.5")]), KNOWN, present_version=VERSION
+    asked = parse(
+        addresses.MAP, MultiDict([("view", "6.30/41.2/129.5")]), KNOWN, present_version=VERSION
     )
     assert dict(asked.given)["view"] == "6.3/41.2/129.5"
 
@@ -156,7 +157,7 @@ def test_every_problem_and_every_bound_has_words_in_every_language(lang: str) ->
     keys = {f"problem.{code}.title" for code in problems.STATUS}
     keys |= {f"problem.{code}.{part}" for code in problems.STATUS for part in ("detail", "repair")}
     keys |= {"problem.expected", "problem.missing", "problem.nearest", "allowed.most"}
-    for address in query.ADDRESSES:
+    for address in addresses.ADDRESSES:
         for param in address.params:
             allowed = param.parser.allowed()
             if allowed.key:

@@ -20,23 +20,23 @@ import shapely
 from geographiclib.geodesic import Geodesic
 from shapely.geometry import shape
 
-from geo.build.draw import draw_lines
-from geo.build.network import read_network
-from geo.build.report import (
+from geo.processing.draw import draw_lines
+from geo.processing.network import read_network
+from geo.processing.report import (
     divisions,
     passed_by,
     post_spans,
     read_exceptions,
     section_stretches,
 )
-from geo.build.track import PRECISE_KM
+from geo.processing.track import PRECISE_KM
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geo.build.draw import DrawnLine
-    from geo.build.report import Stretch
+    from geo.processing.drawn import DrawnLine
+    from geo.processing.report import Stretch
 
 LAYERS = ROOT / "layers"
 SOURCES = LAYERS / "sources"

@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import shape
 
-from geo.build.draw import DrawnLine, Junction, Stop
-from geo.build.shore import COAST_KM, SLACK_KM, Shore, bring_ashore
-from geo.build.sources import StationRow
-from geo.build.track import ellipse_error_km
 from geo.geodesy import segment_lengths_m
 from geo.model import Names
-from geo.pieces import Line
+from geo.processing.chain import ellipse_error_km
+from geo.processing.drawn import DrawnLine, Junction, Stop
+from geo.processing.shore import COAST_KM, SLACK_KM, Shore, bring_ashore
+from geo.processing.sources import StationRow
+from geo.segmentation import Line
 from geo.web.settings import ROOT
 
 LAYERS = ROOT / "layers"

@@ -11,8 +11,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.pieces.borders import along_geodesics
-from geo.pieces.split import OUTSIDE, Lines, Partition, lines_of
+from geo.segmentation.borders import along_geodesics
+from geo.segmentation.split import OUTSIDE, Lines, Partition, lines_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -15,7 +15,6 @@ import numpy as np
 import pytest
 
 from geo.errors import UnknownNameError
-from geo.model import STATUSES
 from geo.style.colours import OPACITY, SCHEME_NAMES, SCHEMES, USER_TOKENS, Scheme
 from geo.style.lines import (
     BASE_LINES,
@@ -30,6 +29,7 @@ from geo.style.lines import (
 from geo.style.marks import LABELS, MIN_TEXT_PT, MIN_TEXT_PX
 from geo.style.page import web_style
 from geo.style.sheets import EXTENTS, MAX_PIXELS, MM_PER_INCH, PRESETS
+from geo.vocabulary import STATUSES
 
 VISIONS = {
     "normal": np.eye(3),

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
 
-from geo.build.network import is_junk, read_network
-from geo.build.track import Search, Waypoint, ellipse_error_km
+from geo.processing.chain import Waypoint, ellipse_error_km
+from geo.processing.network import is_junk, read_network
+from geo.processing.track import Search
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.i18n import translator
-from geo.webmap.words import other_names
+from geo.vocabulary import GROUPINGS
+from geo.webmap.feature_wording import other_names
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -20,18 +21,7 @@ if TYPE_CHECKING:
     from geo.model import Names as Names_
 
 SHORTEST = 20
-GROUPINGS = (
-    "piece",
-    "span",
-    "country",
-    "subject",
-    "division",
-    "gauge",
-    "status",
-    "side-of-38",
-    "side-of-mdl",
-    "country,status",
-)
+BY = (*GROUPINGS[1:], "country,status")
 SCENARIOS = (
     "busan-moscow-central",
     "busan-moscow-west-pyongsan",
@@ -79,7 +69,7 @@ PAGES = (
     "/about",
     "/methods",
     "/lengths?by=contry",
-    *(f"/lengths?route=tkr-east&by={by}" for by in GROUPINGS),
+    *(f"/lengths?route=tkr-east&by={by}" for by in BY),
     *(
         f"/layers/{layer}"
         for layer in ("trans-siberian", "gas-pipeline", "parallel-38", "demarcation-line", "places")
@@ -291,7 +281,7 @@ def test_no_english_word_stands_on_a_page(
     assert reader.found
     left = {text: words for text in reader.found if (words := foreign_words(text, names[lang]))}
     if "contry" in path:  # the values of a parameter are told as they are written
-        allowed = {"route", *GROUPINGS, "contry", "by", "side-of-"}
+        allowed = {"route", *BY, "contry", "by", "side-of-"}
         left = {text: words for text, words in left.items() if not allowed.issuperset(words)}
     assert left == {}
 

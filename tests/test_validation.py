@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from geo.build.validation import (
+from geo.geodesy import line_length_m
+from geo.model import Span, SpanShare
+from geo.processing.validation import (
     THINNINGS,
     Units,
     areas_of,
@@ -23,9 +25,7 @@ from geo.build.validation import (
     on_ellipsoid_km,
     units_of,
 )
-from geo.geodesy import line_length_m
-from geo.model import Span, SpanShare
-from geo.pieces import add_up
+from geo.segmentation import add_up
 from geo.web.settings import ROOT
 from geo.web.views.validation_plot import by_chance
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import brotli
 import pytest
 
-from geo.web import query
+from geo.web import addresses
 from geo.web.app import MAX_ADDRESS_BYTES, create_app
-from geo.web.data import LENGTH_FIELDS
-from geo.web.drawing import BusyError
+from geo.web.render_queue import BusyError
+from geo.web.resources.lengths import LENGTH_FIELDS
 from geo.web.settings import Settings
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def test_two_ways_of_asking_give_one_answer(client: FlaskClient) -> None:
     assert one.headers["ETag"] == two.headers["ETag"]
 
 
-@pytest.mark.parametrize("name", query.RESERVED)
+@pytest.mark.parametrize("name", addresses.RESERVED)
 def test_reserved_addresses_say_not_offered(client: FlaskClient, name: str) -> None:
     reply = client.get(name)
     assert reply.status_code == 404
@@ -312,7 +312,7 @@ def test_a_fault_of_ours_is_a_number_and_nothing_else(
     def broken(*_: object) -> object:
         raise RuntimeError("secret of the inside")
 
-    monkeypatch.setattr("geo.web.data.lengths_answer", broken)
+    monkeypatch.setattr("geo.web.resources.lengths.lengths_answer", broken)
     reply = create_app(Settings(), catalog).test_client().get("/lengths.json")
     assert reply.status_code == 500
     problem = reply.json

@@ -16,25 +16,26 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from pyproj import Transformer
 
+from geo.citations import cited
 from geo.i18n import translator
-from geo.model import LANGS, Names
+from geo.model import Names
 from geo.style.colours import SCHEMES
 from geo.style.css import style_css
-from geo.webmap import words
-from geo.webmap.bands import band_of, borders, clipped
+from geo.style.legend_svg import layer_symbol, line_symbol, point_symbol, region_symbol
+from geo.vocabulary import LANGS
+from geo.webmap import feature_wording
 from geo.webmap.basemap import SETS, basemap_data
-from geo.webmap.chains import chains
-from geo.webmap.cited import cited
 from geo.webmap.credits import map_credits
 from geo.webmap.data import LABEL_ZOOMS, data, map_data
 from geo.webmap.elements import Part
+from geo.webmap.encoding import pack, unpack
+from geo.webmap.error_bands import band_of, borders, clipped
 from geo.webmap.folium_map import AtlasMap
 from geo.webmap.layer_part import STEPS
+from geo.webmap.line_chains import chains
 from geo.webmap.map_state import MapState
 from geo.webmap.notebook import write
-from geo.webmap.packing import pack, unpack
 from geo.webmap.page_settings import script_json
-from geo.webmap.symbols import layer_symbol, line_symbol, point_symbol, region_symbol
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
@@ -184,12 +185,12 @@ def test_missing_sections_are_red_and_standing_ones_are_not(
 
 
 def test_a_popup_names_length_basis_and_source(catalog: Catalog, drawn: dict[str, Any]) -> None:
-    words: Any = data(catalog, "words", lang="en", sea="both")
-    assert list(words["pieces"]) == [piece["id"] for piece in drawn["pieces"]]
+    feature_wording: Any = data(catalog, "words", lang="en", sea="both")
+    assert list(feature_wording["pieces"]) == [piece["id"] for piece in drawn["pieces"]]
     points: Any = data(catalog, "points", lang="en", sea="both")
-    assert list(words["points"]) == [point["id"] for point in points["points"]]
-    assert len(words["marks"]) == len(points["marks"])
-    for one, said in words["pieces"].items():
+    assert list(feature_wording["points"]) == [point["id"] for point in points["points"]]
+    assert len(feature_wording["marks"]) == len(points["marks"])
+    for one, said in feature_wording["pieces"].items():
         labels = [label for label, _ in said["f"]]
         assert said["t"]
         assert "Source" in labels
@@ -268,14 +269,14 @@ def test_operation_in_the_dprk_is_as_reported(catalog: Catalog) -> None:
         for piece in catalog.pieces.values()
         if piece.country == "KP" and piece.status == "operating"
     )
-    assert "as reported" in words.status_text(piece, tr)
-    assert "as reported" not in words.status_text(replace(piece, country="KR"), tr)
+    assert "as reported" in feature_wording.status_text(piece, tr)
+    assert "as reported" not in feature_wording.status_text(replace(piece, country="KR"), tr)
 
 
 def test_other_names_leave_out_the_shown_one() -> None:
     names = Names("Rajin", "라진", "Раджин")
-    assert words.other_names(names, translator("ko")) == "Rajin · Раджин"
-    assert words.other_names(Names("Rajin"), translator("en")) == ""
+    assert feature_wording.other_names(names, translator("ko")) == "Rajin · Раджин"
+    assert feature_wording.other_names(Names("Rajin"), translator("en")) == ""
 
 
 def test_a_cited_source_names_its_publisher_and_only_web_addresses_are_links(
@@ -290,6 +291,21 @@ def test_a_cited_source_names_its_publisher_and_only_web_addresses_are_links(
     )
     assert second.href == third.href == ""
     assert third.name == "위키백과(영어)"
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "note"),
+    [
+        ("TASS, Bridge, 2025 (https://tass.com/1)", "ТАСС", "Bridge, 2025"),
+        ("TASS, Bridge, 2025 (https://tass.com/1) (4.7 km)", "ТАСС", "Bridge, 2025 (4.7 km)"),
+        ("A. Writer, Dam (https://tass.com/1) and others", "ТАСС", "A. Writer, Dam (and others)"),
+    ],
+)
+def test_a_work_is_cited_by_its_publisher_in_the_reader_s_language_and_linked(
+    catalog: Catalog, source: str, name: str, note: str
+) -> None:
+    (found,) = cited(catalog, [source], translator("ru"))
+    assert (found.name, found.href, found.note) == (name, "https://tass.com/1", note)
 
 
 def test_a_repository_is_named_where_its_host_says_nothing(catalog: Catalog) -> None:

@@ -160,7 +160,7 @@ def test_the_notebook_runs_from_the_wheel_without_a_network(unpacked: Path, tmp_
         str(ROOT / "examples" / "atlas.ipynb"),
         str(tmp_path / "done.ipynb"),
     )
-    done = nbformat.read(tmp_path / "done.ipynb", as_version=4)
+    done = nbformat.read(tmp_path / "done.ipynb", as_version=4)  # type: ignore[no-untyped-call]
     outputs = [one for cell in done.cells for one in cell.get("outputs", [])]
     assert not [one for one in outputs if one.output_type == "error"]
     # Two figures, one map; tables and journeys as tables.

@@ -16,11 +16,11 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.citations import cited
 from geo.i18n import translator
 from geo.i18n.money import money
 from geo.i18n.typography import NO_BREAK_SPACE, from_to, plain, typeset
-from geo.webmap.cited import cited
-from geo.webmap.words import status_since
+from geo.webmap.feature_wording import status_since
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog

@@ -14,8 +14,8 @@ import pytest
 
 from geo.formats import as_xlsx
 from geo.formats.as_xlsx import LONGEST_TEXT, PROVENANCE, ROWS, Totals
-from geo.lengths import GROUPINGS
-from geo.web.data import LENGTH_FIELDS
+from geo.vocabulary import GROUPINGS
+from geo.web.resources.lengths import LENGTH_FIELDS
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -10,17 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point
 
-from geo.chronicle import FIRST_YEAR, histories, last_year, state_at
 from geo.errors import EmptyAnswerError
-from geo.figure.scene import pieces_drawn
+from geo.figure.scene.scene import pieces_drawn
 from geo.figure.spec import FigureSpec
+from geo.history import histories, last_year, state_at
 from geo.i18n import translator
 from geo.lengths import LengthsQuery, answer
-from geo.model import STATUSES, Names, Piece
+from geo.model import Names, Piece
+from geo.vocabulary import ABSENT, EXISTS, FIRST_YEAR, STATUSES, UNKNOWN
 from geo.web.views.table import table_view
 from geo.webmap.map_state import MapState
 from geo.webmap.timeline import timeline
-from geo.years import ABSENT, EXISTS, UNKNOWN, state_in
+from geo.years import state_in
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

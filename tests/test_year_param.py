@@ -7,16 +7,19 @@ from urllib.parse import quote
 
 import pytest
 
-from geo.chronicle import FIRST_YEAR, last_year
-from geo.web import query
-from geo.web.params import BadValueError, Known, Year
+from geo.history import last_year
+from geo.vocabulary import FIRST_YEAR
+from geo.web import addresses
+from geo.web.known import Known
+from geo.web.parameters import BadValueError, Year
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from geo.catalog import Catalog
+    from geo.web.parsing import Address
 
-TAKING = [address for address in query.ADDRESSES if address.param("year") is not None]
+TAKING = [address for address in addresses.ADDRESSES if address.param("year") is not None]
 PATHS = [
     (address, f"{address.path}.{ending}" if ending else address.path)
     for address in TAKING
@@ -57,7 +60,7 @@ def test_the_addresses_that_tell_a_year_take_one() -> None:
 
 @pytest.mark.parametrize(("address", "path"), PATHS, ids=[path for _, path in PATHS])
 def test_a_wrong_year_is_refused_alike_everywhere(
-    address: query.Address, path: str, catalog: Catalog, client: FlaskClient
+    address: Address, path: str, catalog: Catalog, client: FlaskClient
 ) -> None:
     last = last_year(catalog)
     details = set()
@@ -79,7 +82,7 @@ def test_a_wrong_year_is_refused_alike_everywhere(
 
 @pytest.mark.parametrize(("address", "path"), PATHS, ids=[path for _, path in PATHS])
 def test_the_first_and_the_last_year_are_answered(
-    address: query.Address, path: str, catalog: Catalog, client: FlaskClient
+    address: Address, path: str, catalog: Catalog, client: FlaskClient
 ) -> None:
     if path.endswith((".svg", ".pdf", ".png", ".xlsx")):
         pytest.skip("the same question drawn again")

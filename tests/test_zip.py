@@ -15,7 +15,7 @@ import pytest
 
 from geo.catalog import load_catalog
 from geo.formats import as_zip
-from geo.lengths import GROUPINGS
+from geo.vocabulary import GROUPINGS
 from geo.web.settings import ROOT
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from geo.api.results import Citation, Figure, Journey, citation_of, cited_addres
 from geo.api.signatures import answers, without_self
 from geo.errors import DataFaultsError, GeoError, ParameterError, UnknownNameError
 from geo.formats import frames
-from geo.web import query
+from geo.web import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from flask import Flask
 
-    from geo.web.query import Address
+    from geo.web.parsing import Address
 
 __all__ = [
     "Atlas",
@@ -149,7 +149,7 @@ class Atlas:
         attrs |= {"licences": list(reply.licences), "address": reply.address}
         return told, {"data_version": self.data_version, **attrs}
 
-    @answers(query.LAYERS)
+    @answers(addresses.LAYERS)
     def layers(self, /, **asked: object) -> gpd.GeoDataFrame:
         """Return the catalogue of layers; the geometry of each is the box that it fills.
 
@@ -158,10 +158,10 @@ class Atlas:
         GeoDataFrame
             EPSG:4326, by the id of the layer.
         """
-        told, attrs = self.document(query.LAYERS, asked)
+        told, attrs = self.document(addresses.LAYERS, asked)
         return frames.boxes(told["layers"], attrs)
 
-    @answers(query.LAYER)
+    @answers(addresses.LAYER)
     def layer(self, /, id: str, **asked: object) -> gpd.GeoDataFrame:  # noqa: A002  the address' word
         """Return a layer: its features with every property.
 
@@ -170,8 +170,8 @@ class Atlas:
         GeoDataFrame
             EPSG:4326, by the id of the feature.
         """
-        path = f"{query.LAYERS.path}/{quoted(id)}.geojson"
-        told, attrs = self.document(query.LAYER, asked, path=path)
+        path = f"{addresses.LAYERS.path}/{quoted(id)}.geojson"
+        told, attrs = self.document(addresses.LAYER, asked, path=path)
         return frames.features(told, {**attrs, "citation": self.cite(attrs["address"]).text})
 
     @answers(selecting.PIECES)
@@ -190,7 +190,7 @@ class Atlas:
         attrs = {"data_version": self.data_version, "licences": licences}
         return frames.pieces(found, {**attrs, "citation": self.cite().text})
 
-    @answers(query.LENGTHS)
+    @answers(addresses.LENGTHS)
     def lengths(self, /, **asked: object) -> pd.DataFrame:
         """Return lengths of routes or of a layer, each with interval, basis and sources.
 
@@ -199,10 +199,10 @@ class Atlas:
         DataFrame
             A row a route or group. `attrs["totals"]` counts each piece once.
         """
-        told, attrs = self.document(query.LENGTHS, asked)
+        told, attrs = self.document(addresses.LENGTHS, asked)
         return frames.table(told["rows"], attrs)
 
-    @answers(query.CLAIMS)
+    @answers(addresses.CLAIMS)
     def claims(self, /, **asked: object) -> pd.DataFrame:
         """Return published figures beside ours; with `km`, which of them a figure is.
 
@@ -211,10 +211,10 @@ class Atlas:
         DataFrame
             A row a claim. `attrs["verdict"]` says what the figure of `km` fits.
         """
-        told, attrs = self.document(query.CLAIMS, asked)
+        told, attrs = self.document(addresses.CLAIMS, asked)
         return frames.table(told["rows"], attrs)
 
-    @answers(query.SEARCH)
+    @answers(addresses.SEARCH)
     def search(self, /, q: str = "", **asked: object) -> pd.DataFrame:
         """Return what a name may mean: layers, routes, stations and places.
 
@@ -223,10 +223,10 @@ class Atlas:
         DataFrame
             The best first; empty where nothing has such a name.
         """
-        told, attrs = self.document(query.SEARCH, {"q": q or None, **asked})
+        told, attrs = self.document(addresses.SEARCH, {"q": q or None, **asked})
         return frames.table(told["results"], attrs, ("kind", "id", "name", "matched", "score"))
 
-    @answers(query.LOCATE)
+    @answers(addresses.LOCATE)
     def locate(
         self, /, route: str | None = None, km: float | None = None, **asked: object
     ) -> pd.Series[Any]:
@@ -237,10 +237,10 @@ class Atlas:
         Series
             `lon_deg` and `lat_deg`, `km`, `error_km`, the piece and its words.
         """
-        told, attrs = self.document(query.LOCATE, {"route": route, "km": km, **asked})
+        told, attrs = self.document(addresses.LOCATE, {"route": route, "km": km, **asked})
         return frames.record({k: v for k, v in told.items() if k not in attrs}, attrs)
 
-    @answers(query.JOURNEYS)
+    @answers(addresses.JOURNEYS)
     def journeys(self, /, **asked: object) -> Journey | pd.DataFrame:
         """Return a journey; without an end, a way or a scenario all the saved ones.
 
@@ -249,12 +249,12 @@ class Atlas:
         Journey or DataFrame
             A journey with `legs`, `ledger`, `map()` and `figure()`; a row a saved journey.
         """
-        told, attrs = self.document(query.JOURNEYS, asked)
+        told, attrs = self.document(addresses.JOURNEYS, asked)
         if "scenarios" in told:
             return frames.table(told["scenarios"], attrs)
         return Journey(self, asked, told, attrs)
 
-    @answers(query.FIGURE)
+    @answers(addresses.FIGURE)
     def figure(self, /, **asked: object) -> Figure:
         """Return a map image or a chart for publication.
 
@@ -276,7 +276,7 @@ class Atlas:
         """
         return selecting.folium_map(self._app, asked)
 
-    @answers(query.CITE)
+    @answers(addresses.CITE)
     def cite(self, /, address: object = "", **asked: object) -> Citation:
         """Return how to cite an answer, or the atlas.
 
@@ -341,7 +341,7 @@ class Atlas:
         with measuring.as_layer(frame, name, what, catalog) as (layer_id, folder):
             wanted = {"layer": layer_id, "by": what.names("by")}
             wanted |= {one: what.text(one) for one in ("unit", "lang")}
-            told, attrs = Atlas(folder).document(query.LENGTHS, wanted)
+            told, attrs = Atlas(folder).document(addresses.LENGTHS, wanted)
         for one in ("query", "citation", "licences", "address"):  # of a folder that is gone
             attrs.pop(one, None)
         # The borders that cut them are the atlas' own: its version says which.

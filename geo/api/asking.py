@@ -12,9 +12,9 @@ from urllib.parse import quote
 from werkzeug.exceptions import HTTPException
 
 from geo.errors import GeoError
+from geo.web.links import path_with_query
+from geo.web.parsing import canonical
 from geo.web.problems import of_http
-from geo.web.query import canonical
-from geo.web.state import path_with_query
 
 if TYPE_CHECKING:
     from flask import Flask

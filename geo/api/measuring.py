@@ -12,10 +12,10 @@ import shapely
 
 from geo.geodesy import area_m2
 from geo.layerfile.frames import checked_frame, words_of
-from geo.lengths import GROUPINGS
-from geo.model import LANGS
-from geo.web.params import Choice, Choices, Number, Param
-from geo.web.query import UNITS, Address
+from geo.vocabulary import GROUPINGS, LANGS
+from geo.web.addresses import UNITS
+from geo.web.parameters import Choice, Choices, Number, Param
+from geo.web.parsing import Address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.catalog import Catalog
-    from geo.web.query import Asked
+    from geo.web.parsing import Asked
 
 MEASURE = Address(
     "/measure",

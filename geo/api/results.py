@@ -11,9 +11,9 @@ from geo.api.asking import ask, query_of
 from geo.errors import GeoError, ParameterError
 from geo.formats import frames
 from geo.i18n import decimals_for, translator
-from geo.web import query
-from geo.web.params import nearest_name
-from geo.web.state import path_with_query
+from geo.web import addresses
+from geo.web.known import nearest_name
+from geo.web.links import path_with_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from geo.i18n import Translator
-    from geo.web.query import Address
+    from geo.web.parsing import Address
 
 _NOT_OF_MAPS = ("via", "route", "with")
 _OF_LEGS = ("from", "to", "route_name", "country", "gauge", "status")
@@ -71,7 +71,7 @@ class Figure:
         self.licences = drawn.licences
 
     def _address(self, ending: str) -> str:
-        return path_with_query(f"{query.FIGURE.path}.{ending}", self._asked)
+        return path_with_query(f"{addresses.FIGURE.path}.{ending}", self._asked)
 
     @cached_property
     def text(self) -> str:
@@ -96,9 +96,9 @@ class Figure:
         """
         target = Path(path)
         ending = target.suffix.removeprefix(".")
-        if ending not in query.FIGURE.formats:
-            near = nearest_name(ending, query.FIGURE.formats)
-            endings = ", ".join(f".{one}" for one in query.FIGURE.formats)
+        if ending not in addresses.FIGURE.formats:
+            near = nearest_name(ending, addresses.FIGURE.formats)
+            endings = ", ".join(f".{one}" for one in addresses.FIGURE.formats)
             raise ParameterError(
                 "path",
                 target.name,
@@ -208,7 +208,7 @@ class Journey:
         """
         told = self.document
         if "ledger" not in told:
-            told = self._atlas.document(query.JOURNEYS, {**self._asked, "works": "1"})[0]
+            told = self._atlas.document(addresses.JOURNEYS, {**self._asked, "works": "1"})[0]
         ledger = told["ledger"]
         whole = {name: value for name, value in ledger.items() if name != "rows"}
         return frames.table(ledger["rows"], {**self.attrs, **whole})
@@ -265,7 +265,7 @@ class Journey:
         GeoError
             If it cannot be drawn as asked.
         """
-        known = {param.name for param in query.FIGURE.params}
+        known = {param.name for param in addresses.FIGURE.params}
         kept = {name: value for name, value in self._asked.items() if name in known}
         return self._atlas.figure(**{**kept, **more})
 
@@ -345,7 +345,7 @@ def cited_address(answer: object) -> str:
 def citation_of(app: Flask, asked: list[tuple[str, str]]) -> Citation:
     """Return the citation of an address in all its forms."""
     text, bibtex, csl = (
-        ask(app, path_with_query(f"{query.CITE.path}.{ending}", asked)).body.decode()
+        ask(app, path_with_query(f"{addresses.CITE.path}.{ending}", asked)).body.decode()
         for ending in ("txt", "bib", "json")
     )
     return Citation(text.strip(), bibtex, json.loads(csl))

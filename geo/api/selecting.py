@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.datastructures import MultiDict
 
 from geo.api.asking import query_of
-from geo.chronicle import piece_in_year
-from geo.web import query
+from geo.history import piece_in_year
+from geo.vocabulary import UNKNOWN
+from geo.web import addresses
 from geo.web.map_params import FILTER_PARAMS
-from geo.web.params import Names, Param, Version
-from geo.years import UNKNOWN
+from geo.web.parameters import Names, Param, Version
+from geo.web.parsing import Address, Asked, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _OF_THE_PAGE = {"walk", "embed"}
 _POINTS = {"station", "place"}
 
-PIECES = query.Address(
+PIECES = Address(
     "/pieces",
     "Lines and regions of all layers as they are cut",
     (
@@ -37,13 +38,13 @@ PIECES = query.Address(
     ),
 )
 MAP = replace(
-    query.MAP,
-    params=tuple(one for one in query.MAP.params if one.name not in _OF_THE_PAGE),
+    addresses.MAP,
+    params=tuple(one for one in addresses.MAP.params if one.name not in _OF_THE_PAGE),
     is_page=False,
 )
 
 
-def parsed(app: Flask, address: query.Address, asked: Mapping[str, object]) -> query.Asked:
+def parsed(app: Flask, address: Address, asked: Mapping[str, object]) -> Asked:
     """Return the parameters of a call, parsed as those of an address.
 
     Raises
@@ -54,7 +55,7 @@ def parsed(app: Flask, address: query.Address, asked: Mapping[str, object]) -> q
     here = app.extensions["atlas"]
     version: str = here.catalog.data_version
     args = MultiDict(query_of(asked))
-    return query.parse(address, args, here.known, present_version=version)
+    return parse(address, args, here.known, present_version=version)
 
 
 def pieces(app: Flask, asked: Mapping[str, object]) -> tuple[list[Piece], list[str]]:
@@ -79,7 +80,7 @@ def _in_year(catalog: Catalog, piece: Piece, year: object) -> Piece | None:
     return piece_in_year(catalog, piece, year) if isinstance(year, int) else piece
 
 
-def _is_chosen(piece: Piece, what: query.Asked) -> bool:
+def _is_chosen(piece: Piece, what: Asked) -> bool:
     """Whether a piece is asked for; of one whose state nobody knows, a status excludes nothing."""
     kinds, states, routes = (what.names(name) for name in ("kind", "status", "route"))
     return (

@@ -7,13 +7,13 @@ import textwrap
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.api.asking import python_name
-from geo.web.query import canonical
+from geo.web.parsing import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geo.web.params import Param
-    from geo.web.query import Address
+    from geo.web.parameters import Param
+    from geo.web.parsing import Address
 
 # What concerns the bytes of a file alone.
 _OF_FILES = {"bom"}

@@ -12,9 +12,9 @@ import numpy as np
 import shapely
 
 from geo.catalog.boundaries import Boundary, read_boundaries
-from geo.catalog.own import Cutter, Own
 from geo.catalog.positions import read_position_errors
-from geo.catalog.read import (
+from geo.catalog.read_published import read_claims, read_known_sums, read_scenarios, read_works
+from geo.catalog.table_rows import (
     read_aliases,
     read_events,
     read_names,
@@ -25,7 +25,7 @@ from geo.catalog.read import (
     read_stations,
     read_turns,
 )
-from geo.catalog.read_published import read_claims, read_known_sums, read_scenarios, read_works
+from geo.catalog.user_layers import Cutter, Own
 from geo.catalog.version import NUMBERS_VERSION
 from geo.errors import DataFaultsError, Fault
 from geo.layerfile.read import pair_of, read_description, read_pair

@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.claims.ends import same_end
-from geo.claims.ours import Ours, area_km2, ours_of
+from geo.cited_source import read_citation
+from geo.claims.our_lengths import Ours, area_km2, ours_of
 from geo.errors import EmptyAnswerError, Said
+from geo.gazetteer.ends import may_be_one_end, same_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,11 +112,9 @@ def _ends_elsewhere(ours: Ours, claim: Claim) -> bool:
     if ours.ends is None or not (claim.from_name and claim.to_name):
         return False
     (a, b), (c, d) = ours.ends, (claim.from_name, claim.to_name)
-    return not any(_may_be(a, one) and _may_be(b, other) for one, other in ((c, d), (d, c)))
-
-
-def _may_be(one: str, other: str) -> bool:
-    return same_end(one, other) or one.startswith(f"{other} ") or other.startswith(f"{one} ")
+    return not any(
+        may_be_one_end(a, one) and may_be_one_end(b, other) for one, other in ((c, d), (d, c))
+    )
 
 
 def _relation(catalog: Catalog, claim: Claim, ours: Ours | None) -> str:
@@ -168,7 +167,7 @@ def _works(source: str) -> set[str]:
     """Return the works that a text cites: each by its address, else by its first words."""
     found = set()
     for part in source.split(" | "):
-        address = re.match(r"https?://(?:www\.|m\.)?(\S+)", part.strip())
+        address = re.match(r"https?://(?:www\.|m\.)?(\S+)", read_citation(part).address)
         work = address[1] if address else part.split(" (", maxsplit=1)[0]
         if work.strip():
             found.add(work.strip().rstrip("/"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.catalog.ends import names_of
+from geo.gazetteer.ends import names_of
 from geo.i18n import decimals_for
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.claims.compare import KnownPart
-    from geo.claims.fit import Verdict
-    from geo.claims.ours import Ours
+    from geo.claims.match import Verdict
+    from geo.claims.our_lengths import Ours
     from geo.i18n import Translator
     from geo.model import Claim
 
@@ -130,7 +130,8 @@ def sentence(catalog: Catalog, verdict: Verdict, tr: Translator) -> str:
     elif ours is not None and ours.length_km is not None:
         relation = best.comparison.relation if best.comparison else "same"
         if relation in {"same", "known-part", "our-source"} and not best.fits:
-            relation = "not-said"  # a figure that nobody published has no definition
+            # A figure that nobody published has no definition, and ours may have none.
+            relation = "not-said" if ours.definitions else "no-figure"
         if relation == "same":
             short_km = verdict.short_km or 0.0
             word = "short" if short_km > _SAME_KM else "long" if short_km < -_SAME_KM else "equal"

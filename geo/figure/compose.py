@@ -9,26 +9,26 @@ import numpy as np
 from shapely.geometry import Polygon
 
 from geo.errors import EmptyAnswerError, Said
-from geo.figure import legend, scalebar
-from geo.figure.base import KNOWN, sheet_for
-from geo.figure.credit import CREDIT_PT, credit_sentences, wrapped
-from geo.figure.inset import PLANS, inset_view
-from geo.figure.inset_title import inset_title, wordings
-from geo.figure.journey import outlined
-from geo.figure.layout import NOTE_PT, SCALE_WIDTH_PT, Layout, make_layout
-from geo.figure.locator import LOCATOR, Locator, place_locator, surroundings_of
-from geo.figure.name_sheet import NameSheet
-from geo.figure.names import Written, place_names
-from geo.figure.net_labels import net_labels
-from geo.figure.outlines import Badge, outlined_area, place_badges
-from geo.figure.projection import Held, aspect, fit, grid_for, highest_aspect, outline_deg
-from geo.figure.scene import (
+from geo.figure.furniture import legend, scalebar
+from geo.figure.furniture.credit import CREDIT_PT, credit_sentences, wrapped
+from geo.figure.furniture.inset import PLANS, inset_view
+from geo.figure.furniture.inset_title import inset_title, wordings
+from geo.figure.furniture.layout import NOTE_PT, SCALE_WIDTH_PT, Layout, make_layout
+from geo.figure.furniture.locator import LOCATOR, Locator, place_locator, surroundings_of
+from geo.figure.names.names import Written, place_names
+from geo.figure.page.projection import Held, aspect, fit, grid_for, highest_aspect, outline_deg
+from geo.figure.scene.base import KNOWN, sheet_for
+from geo.figure.scene.journey import outlined
+from geo.figure.scene.label_context import NameSheet
+from geo.figure.scene.scene import (
     check_names,
     line_vertices_deg,
     make_scene,
     seen_deg,
     unknown_in_year,
 )
+from geo.figure.view.graticule_labels import net_labels
+from geo.figure.view.outlines import Badge, outlined_area, place_badges
 from geo.i18n import translator
 from geo.style.sheets import print_factor
 
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.catalog import Catalog
-    from geo.figure.inset_title import InsetTitle
-    from geo.figure.journey import Outlined
-    from geo.figure.locator import Surroundings
-    from geo.figure.net_labels import NetLabel
-    from geo.figure.projection import View
+    from geo.figure.furniture.inset_title import InsetTitle
+    from geo.figure.furniture.locator import Surroundings
+    from geo.figure.page.projection import View
+    from geo.figure.scene.journey import Outlined
     from geo.figure.spec import FigureSpec
+    from geo.figure.view.graticule_labels import NetLabel
     from geo.i18n import Translator
-    from geo.labels.label import Placed
+    from geo.labels.candidates import Placed
     from geo.style.sheets import PrintFactor
 
 Box = tuple[float, float, float, float]

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 
 from geo.errors import ParameterError
-from geo.figure import scalebar
+from geo.figure.charts.lengths import make_chart
+from geo.figure.charts.lengths_paint import paint_chart
+from geo.figure.charts.strip import make_strip, paint_strip
 from geo.figure.compose import compose
-from geo.figure.credit import layer_licences
-from geo.figure.files import WRITERS, Caption, clauses, sentence
-from geo.figure.lengths_chart import make_chart
-from geo.figure.lengths_paint import paint_chart
-from geo.figure.locator import LOCATOR
-from geo.figure.paint import paint
-from geo.figure.strip import make_strip, paint_strip
+from geo.figure.furniture import scalebar
+from geo.figure.furniture.credit import layer_licences
+from geo.figure.furniture.locator import LOCATOR
+from geo.figure.page.writers import WRITERS, Caption, clauses, sentence
+from geo.figure.sheet import paint
 from geo.i18n import translator
 
 if TYPE_CHECKING:

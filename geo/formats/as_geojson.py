@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geo.model import LANGS
+from geo.vocabulary import LANGS
 
 if TYPE_CHECKING:
     from geo.model import Layer, Piece

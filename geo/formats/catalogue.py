@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from geo.geodesy import area_m2
-from geo.model import GEOMETRY_CLASSES, STATUSES
-from geo.pieces.position import position_of
+from geo.segmentation.position import position_of
+from geo.vocabulary import GEOMETRY_CLASSES, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from xml.etree import ElementTree as ET
 
+from geo.portrayal import style_token
 from geo.style.colours import OPACITY, SCHEMES
-from geo.style.lines import LineStyle, line_style, piece_style, region_style
+from geo.style.lines import LineStyle, line_style, region_style
 from geo.style.marks import POINTS
 
 if TYPE_CHECKING:
@@ -81,9 +82,7 @@ def drawn_as(catalog: Catalog, layer: Layer, piece: Piece) -> str:
         return f"station-{piece.extra.get('rank') or 4}" if kind == "station" else kind
     if shape == "fill" or piece.kind not in _LINES:
         return layer.style
-    known = [catalog.routes[key].style for key in piece.routes if key in catalog.routes]
-    style = piece_style(layer.style, known)
-    return f"{piece.kind}/{style}/{piece.status or ''}"
+    return f"{piece.kind}/{style_token(catalog, piece, layer)}/{piece.status or ''}"
 
 
 def parts_of(name: str, shape: Shape) -> tuple[Part, ...]:

@@ -22,23 +22,19 @@ from babel.numbers import format_decimal
 
 from geo.errors import ParameterError
 from geo.i18n.typography import NO_BREAK_SPACE, from_to, typeset
-from geo.model import LANGS, Names
+from geo.vocabulary import LANGS, UNITS_M
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from geo.model import Names
+
 Unit = Literal["km", "m", "mi", "nmi", "verst"]
-KM_PER_UNIT: dict[str, float] = {
-    "km": 1.0,
-    "m": 0.001,
-    "mi": 1.609344,
-    "nmi": 1.852,
-    "verst": 1.0668,
-}
 _FOLDER = Path(__file__).parent
 _MINUS = "\N{MINUS SIGN}"
 _EN_DASH = "\N{EN DASH}"
 _MONTH_PARTS = 2
+_EXACT_DIGITS = 9
 _DAY_PARTS = 3
 # A half-width of the interval from here on hides the digits behind it.
 _HALF_WIDTHS = ((0.5, 0), (0.05, 1), (0.005, 2))
@@ -174,10 +170,13 @@ class Translator:
         ('9,288.2', '−1,5')
         >>> translator("en").number(18.5), translator("en").number(-0.04, 1)
         ('19', '0.0')
+        >>> translator("en").number(1558.4999999999998)
+        '1,559'
         """
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        # By its decimal digits: 2.675 is a half, though no binary number is.
-        exact = Decimal(repr(float(value)))
+        # By its decimal digits: 2.675 is a half, though no binary number is; so is a sum that
+        # misses it by the last bits.
+        exact = Decimal(repr(round(float(value), _EXACT_DIGITS)))
         rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) or Decimal(0)
         return _signed(format_decimal(rounded, format=pattern, locale=self._locale))
 
@@ -187,9 +186,9 @@ class Translator:
 
     def length(self, km: float, unit: str = "km", decimals: int = 0) -> str:
         """Return a length given in kilometres in a unit, with the unit's sign."""
-        if unit not in KM_PER_UNIT:
-            raise ParameterError("unit", unit, ", ".join(KM_PER_UNIT))
-        value = self.number(km / KM_PER_UNIT[unit], decimals)
+        if unit not in UNITS_M:
+            raise ParameterError("unit", unit, ", ".join(UNITS_M))
+        value = self.number(km * UNITS_M["km"] / UNITS_M[unit], decimals)
         return f"{value}{NO_BREAK_SPACE}{self.t(f'unit.{unit}')}"
 
     def area(self, km2: float, decimals: int = 0) -> str:

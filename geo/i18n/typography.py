@@ -2,7 +2,8 @@
 
 Tables and catalogues are written with ordinary spaces, which people can type and compare; what
 a reader sees has no-break spaces where a line may not end: before a unit and a dash, behind a
-short preposition and the number sign, inside a number. Data files keep the ordinary ones.
+short preposition and the number sign, inside a number, a scale and a formula. Data files keep
+the ordinary ones.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ _RULES: dict[str, tuple[re.Pattern[str], ...]] = {
         re.compile(r"(?<=[\d°]) (?=[%°×а-яё])"),
         re.compile(r"(?<=\}) (?=(?:км|м|мм|%|г\.|год(?:а|у|ом|е)?)(?![а-яё]))"),
         re.compile(r"(?<=[№§]) (?=\S)"),
+        re.compile(r"(?<=\b1) (?=: [\d{])"),
+        re.compile(r"(?<=\b1\N{NO-BREAK SPACE}:) (?=[\d{])"),
+        re.compile(r"(?<=[)²′A-Za-z]) (?=[=/−] )"),
+        re.compile(r"(?<=[)²′A-Za-z]\N{NO-BREAK SPACE}[=/−]) (?=[\dA-Za-z(√])"),
         re.compile(rf"(?<![\w-])(?i:{_SHORT}) (?=\S)"),
         re.compile(r"(?<=\S) (?=(?:же|бы|ли)(?![\w-]))"),
         re.compile(r"(?<![\w-])(?:с|в|з|ю|ж|т)\. (?=(?:ш|д|е|к|п)\.)"),

@@ -4,55 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from geo.errors import Allowed, EmptyAnswerError, ParameterError, Said
-from geo.model import LANGS, Names
+from geo.errors import Allowed, EmptyAnswerError, ParameterError, Said, UnknownNameError
+from geo.i18n import translator
+from geo.model import Names
+from geo.vocabulary import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def _told_apart(choices: Sequence[tuple[str, Names]]) -> tuple[Names, ...]:
-    """Return the names of some stations, with the id where two are called alike."""
-    told: list[list[str]] = [[] for _ in choices]
-    for lang in LANGS:
-        names = [name.of(lang) for _, name in choices]
-        for texts, (key, _), name in zip(told, choices, names, strict=True):
-            texts.append(f"{name} ({key})" if names.count(name) > 1 else name)
-    return tuple(Names(*texts) for texts in told)
+class NotOnTrackError(UnknownNameError):
+    """A place of the catalogue that no railway of ours touches: with the nearest stations.
 
-
-class AmbiguousNameError(ParameterError):
-    """A text that may mean several stations; the reader is asked which."""
-
-    code: ClassVar[str] = "ambiguous-name"
-
-    def __init__(self, param: str, value: str, choices: Sequence[tuple[str, Names]]) -> None:
-        ids = ", ".join(key for key, _ in choices)
-        names = _told_apart(choices)
-        super().__init__(
-            param,
-            value,
-            Allowed(", ".join(name.en for name in names), "allowed.names-of", {"names": names}),
-            message=f"{param}: {value!r} may be {' or '.join(name.en for name in names)}",
-            repair=f"give one of the ids: {ids}",
-        )
-        self.said = Said("ambiguous-name", {"names": names, "ids": ids})
-        self.choices = tuple((key, name.en) for key, name in choices)
-
-
-class NotOnTrackError(EmptyAnswerError):
-    """A place of the catalogue that no railway of ours touches."""
+    Parameters
+    ----------
+    near
+        Stations with their distance from the place in km, the nearest first.
+    """
 
     code: ClassVar[str] = "not-on-track"
 
-    def __init__(self, param: str, value: str) -> None:
-        super().__init__(
-            f"{param}: {value!r} is a place of the map, and no railway station of ours",
-            repair="name a station near it",
-            said=Said("not-on-track", {"param": param, "value": value}),
+    def __init__(self, param: str, value: str, near: Sequence[tuple[Names, float]]) -> None:
+        told = [translator(lang) for lang in LANGS]
+        stations = tuple(
+            Names(*(f"{tr.name(name)} ({tr.length(km)})" for tr in told)) for name, km in near
         )
-        self.param = param
-        self.value = value
+        listed = ", ".join(one.en for one in stations)
+        super().__init__(
+            param,
+            value,
+            Allowed(listed, "allowed.names-of", {"names": stations}),
+            nearest=near[0][0].en if near else "",
+        )
+        self.message = f"{param}: {value!r} is a place of the map, and no railway station of ours"
+        self.repair = f"name a station near it: {listed}"
+        self.nearest_name = ""  # it is no misspelling of the station's name
+        self.said = Said("not-on-track", {"param": param, "value": value, "stations": stations})
 
 
 class SameEndsError(ParameterError):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.chronicle import piece_in_year
+from geo.history import piece_in_year
 from geo.journeys.legs import gauge_changes_of, legs_of
-from geo.years import ABSENT, UNKNOWN
+from geo.vocabulary import ABSENT, UNKNOWN
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog

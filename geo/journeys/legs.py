@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from geo.journeys.told import routes_of
+from geo.journeys.route_assignment import routes_of
 from geo.model import Length, Span, SpanShare
-from geo.pieces import add_up
-from geo.years import ABSENT
+from geo.segmentation import add_up
+from geo.vocabulary import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

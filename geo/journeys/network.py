@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.gazetteer.ends import point_named
 from geo.geodesy import densify, segment_lengths_m
 from geo.i18n.typography import from_to
-from geo.locate.places import between_error_km, slack_error_km
-from geo.locate.ruler import Run
-from geo.model import LANGS, Names, Piece
+from geo.linear_referencing.calibration import Run
+from geo.linear_referencing.locate import between_error_km, slack_error_km
+from geo.model import Names, Piece
+from geo.vocabulary import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -145,12 +147,6 @@ class Network:
         Busan and Bujeon are such: the section is in use, its length is derived, and a way from
         the one to the other round the peninsula would be no answer.
         """
-        by_name = {
-            name.en: station_id
-            for station_id in self.stations
-            for station in (catalog.stations[station_id],)
-            for name in (station.names, station.full_names or station.names)
-        }
         routes: dict[str, set[str]] = {}
         for a, b, data in self.graph.edges(data=True):
             for key in (a, b):
@@ -165,7 +161,9 @@ class Network:
             and leg.length_km is not None
         }
         for leg in legs.values():
-            ends = [by_name.get(name, "") for name in (leg.from_name, leg.to_name)]
+            ends = [
+                point_named(catalog, name, self.stations) for name in (leg.from_name, leg.to_name)
+            ]
             if not all(ends):
                 continue
             start, stop = (self.stations[key] for key in ends)

@@ -11,21 +11,20 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiLineString
 
-from geo.labels import wording
+from geo.labels import requests
 from geo.labels.line_names import variant_lines
-from geo.style.lines import RIBBON_PX, has_ribbon, zoom_factor
+from geo.style.lines import IDEAS, RIBBON_PX, has_ribbon, zoom_factor
 from geo.style.marks import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geo.catalog import Catalog
-    from geo.labels.costs import Array
-    from geo.labels.label import Label
-    from geo.labels.mercator import WebLine
+    from geo.labels.candidates import Label
+    from geo.labels.cost_field import Array
+    from geo.labels.web_mercator import WebLine
     from geo.model import Route
 
-IDEAS = ("proposed", "shelved")
 IDEAS_FROM_ZOOM = 4.5
 # Farther out there is room for one name a variant: its own.
 OTHER_LINES_FROM_ZOOM = 5.0
@@ -40,7 +39,7 @@ REPEAT_LINE_PX = 1100.0
 
 
 def route_labels(
-    catalog: Catalog, drawn: Sequence[WebLine], zoom: float, medium: wording.Medium
+    catalog: Catalog, drawn: Sequence[WebLine], zoom: float, medium: requests.Medium
 ) -> list[Label]:
     """Return the names of the lines that are drawn at a zoom, in pixels of the placer."""
     tr = medium.translator
@@ -68,7 +67,7 @@ def route_labels(
     for route in catalog.routes.values():
         if route.id in ideas:
             continue
-        own = [one for one in drawn if wording.is_named_by(one.piece, route)]
+        own = [one for one in drawn if requests.is_named_by(one.piece, route)]
         if has_ribbon((route.id,)):
             named = variant_lines(route) if len(variants) > 1 else {}
             for key, (line, ids) in named.items():
@@ -77,7 +76,7 @@ def route_labels(
                 out += _repeated(
                     key,
                     "route-link",
-                    [wording.one_line(line, tr)],
+                    [requests.one_line(line, tr)],
                     [path for one in drawn if one.piece.id in ids for path in one.paths],
                     clear=ribbon_clear,
                     medium=medium,
@@ -103,10 +102,10 @@ def _ideas_over_land(catalog: Catalog, drawn: Sequence[WebLine]) -> dict[str, Mu
     """Return the lines of the ideas for pipelines, those over land, which run side by side."""
     found = {
         route.id: multi(
-            path for one in drawn if wording.is_named_by(one.piece, route) for path in one.paths
+            path for one in drawn if requests.is_named_by(one.piece, route) for path in one.paths
         )
         for route in catalog.routes.values()
-        if route.group == "gas" and route.status in IDEAS and route.id not in wording.UNDERSEA
+        if route.group == "gas" and route.status in IDEAS and route.id not in requests.UNDERSEA
     }
     return {key: line for key, line in found.items() if not line.is_empty}
 
@@ -115,7 +114,7 @@ def _idea_labels(
     catalog: Catalog,
     drawn: Sequence[WebLine],
     ideas: dict[str, MultiLineString],
-    medium: wording.Medium,
+    medium: requests.Medium,
 ) -> list[Label]:
     """Name an idea where it runs alone, and once all those that run side by side."""
     tr = medium.translator
@@ -139,7 +138,7 @@ def _idea_labels(
         out += _repeated(
             route_id,
             f"route-{route.style}",
-            wording.route_wordings(route, schematic=True, tr=tr),
+            requests.route_wordings(route, schematic=True, tr=tr),
             [shapely.get_coordinates(part) for part in alone],
             clear=wide / 2,
             medium=medium,
@@ -150,7 +149,7 @@ def _idea_labels(
         out += _repeated(
             "gas-ideas",
             f"route-{first.style}",
-            wording.ideas_wordings(catalog, tuple(ideas), tr),
+            requests.ideas_wordings(catalog, tuple(ideas), tr),
             beside,
             clear=wide / 2,
             medium=medium,
@@ -159,10 +158,10 @@ def _idea_labels(
     return out
 
 
-def _plain(route: Route, own: Sequence[WebLine], medium: wording.Medium) -> list[Label]:
+def _plain(route: Route, own: Sequence[WebLine], medium: requests.Medium) -> list[Label]:
     tr = medium.translator
     schematic = own[0].piece.geometry_class == "schematic"
-    names: Sequence[str] = wording.route_wordings(route, schematic=schematic, tr=tr)
+    names: Sequence[str] = requests.route_wordings(route, schematic=schematic, tr=tr)
     if route.style == "p38":
         names = (tr.t("label.p38.year"), tr.t("label.p38.short"))
     if route.style == "mdl":
@@ -191,7 +190,7 @@ def _repeated(
     paths: Sequence[Array],
     *,
     clear: float,
-    medium: wording.Medium,
+    medium: requests.Medium,
     layer: str,
 ) -> list[Label]:
     """Return a line's label once for every screen that the line crosses."""
@@ -205,7 +204,7 @@ def _repeated(
             piece = _stretch(part, number * length / count, (number + 1) * length / count)
             name = label_id if not out else f"{label_id}.{len(out)}"
             out.append(
-                wording.line_label(
+                requests.line_label(
                     name,
                     style,
                     names,

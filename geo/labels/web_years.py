@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.chronicle import FIRST_YEAR, histories, link_since
+from geo.history import histories, link_since
 from geo.labels.areas import holds, meet
-from geo.labels.place import place
+from geo.labels.placer import place
 from geo.point_history import GONE, point_histories
 from geo.style.lines import has_ribbon
+from geo.vocabulary import FIRST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geo.catalog import Catalog
-    from geo.chronicle import History
+    from geo.history import History
     from geo.labels.areas import Span
-    from geo.labels.costs import CostField
-    from geo.labels.label import Label, Placed, Sheet
+    from geo.labels.candidates import Label, Placed, Sheet
+    from geo.labels.cost_field import CostField
 
 Spans = tuple["Span", ...]
 ALWAYS: Spans = ((None, None),)

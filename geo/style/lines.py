@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from geo.errors import UnknownNameError
-from geo.model import STATUSES
 from geo.style.colours import OPACITY, USER_TOKENS
+from geo.vocabulary import STATUSES, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,6 +135,29 @@ def piece_style(layer_style: str, route_styles: Sequence[str]) -> str:
     if "tsr" in route_styles:
         return "tsr"
     return route_styles[0] if route_styles else layer_style
+
+
+IDEAS = ("proposed", "shelved")
+PAINT_ORDER = ("p38", "mdl", "idea", "pipeline", "railway", "tsr", "missing")
+"""Lines from below: what is missing lies uppermost."""
+
+
+def is_missing(kind: str, status: str | None) -> bool:
+    """Say whether a line is a railway section that is not in service."""
+    return kind == "railway" and status not in {None, "", "operating", "historical", UNKNOWN}
+
+
+def paint_place(kind: str, status: str | None, ink: str) -> str:
+    """Return the place of a line in the paint order, one of `PAINT_ORDER`."""
+    if kind in {"parallel", "boundary"}:
+        return "p38" if kind == "parallel" else "mdl"
+    if status in IDEAS:
+        return "idea"
+    if is_missing(kind, status):
+        return "missing"
+    if kind == "pipeline":
+        return "pipeline"
+    return "tsr" if ink == "tsr" else "railway"
 
 
 def region_style(style: str) -> RegionStyle:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from geo.model import STATUSES
 from geo.style import colours, lines, marks
+from geo.vocabulary import STATUSES
 
 
 def web_style() -> dict[str, object]:
@@ -14,7 +14,7 @@ def web_style() -> dict[str, object]:
     `lines` is keyed `kind/style/status` and holds every combination that a layer can have.
     """
     by_state = {
-        f"{kind}/{token}/{status}": asdict(lines.line_style(kind, token, status))
+        f"{kind}/{token}/{status}": _line(kind, token, status)
         for kind, tokens in (
             ("railway", ("tsr", "rail", "link", *colours.USER_TOKENS)),
             ("pipeline", ("gas", *colours.USER_TOKENS)),
@@ -24,12 +24,14 @@ def web_style() -> dict[str, object]:
     }
     for kind, own in (("parallel", "p38"), ("boundary", "mdl")):
         for token in (own, *colours.USER_TOKENS):
-            by_state[f"{kind}/{token}/"] = asdict(lines.line_style(kind, token, None))
-    by_state["unknown"] = asdict(lines.UNKNOWN_LINE)
+            by_state[f"{kind}/{token}/"] = _line(kind, token, None)
+    unknown = lines.UNKNOWN_LINE
+    by_state["unknown"] = asdict(unknown) | {"place": lines.paint_place("", None, unknown.ink)}
     return {
         "schemes": {name: dict(colours.SCHEMES[name]) for name in colours.SCHEME_NAMES},
         "opacity": {name: asdict(colours.OPACITY[name]) for name in colours.SCHEME_NAMES},
         "lines": by_state,
+        "paint_order": lines.PAINT_ORDER,
         "base": {name: asdict(style) for name, style in lines.BASE_LINES.items()},
         "regions": {
             token: asdict(lines.region_style(token)) for token in ("tint", *colours.USER_TOKENS)
@@ -54,3 +56,9 @@ def web_style() -> dict[str, object]:
         "halo_px": marks.HALO_PX,
         "font_family": marks.FONT_FAMILY,
     }
+
+
+def _line(kind: str, token: str, status: str | None) -> dict[str, object]:
+    """Return how a line is drawn, and its place in the paint order."""
+    style = lines.line_style(kind, token, status)
+    return asdict(style) | {"place": lines.paint_place(kind, status, style.ink)}

@@ -9,26 +9,30 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 
 from geo.errors import NotOfferedError
-from geo.web import (
-    citing,
-    claiming,
-    data,
-    downloads,
-    figuring,
-    journeying,
-    locating,
-    mapfile,
-    pages,
-    problems,
-    query,
-    searching,
+from geo.web import addresses, problems, templating
+from geo.web.cache import AnswerCache
+from geo.web.http_errors import AddressTooLongError
+from geo.web.kept import Watch, files_read, read_static
+from geo.web.render_queue import Drawing
+from geo.web.resources import (
+    archive,
+    cite,
+    claims,
+    documents,
+    figures,
+    health,
+    journeys,
+    layers,
+    lengths,
+    locate,
+    map_data,
+    offline_map,
+    search,
     static_files,
 )
-from geo.web.cache import AnswerCache
-from geo.web.drawing import Drawing
-from geo.web.kept import Watch, files_read, read_static
+from geo.web.resources import map as map_page
+from geo.web.service import Atlas, atlas, known_names
 from geo.web.settings import ROOT, Settings, from_environment
-from geo.web.state import Atlas, atlas, known_names
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
@@ -80,22 +84,26 @@ def create_app(settings: Settings | None = None, catalog: Catalog | None = None)
         known=known_names(catalog),
     )
     watch = Watch(files_read(catalog, static), app.logger.warning)
-    app.context_processor(pages.context)
+    app.context_processor(templating.context)
     app.before_request(check_address)
     app.before_request(watch.look)
     app.after_request(add_security)
     problems.register(app)
     for blueprint in (
-        pages.blueprint,
-        data.blueprint,
-        locating.blueprint,
-        claiming.blueprint,
-        journeying.blueprint,
-        searching.blueprint,
-        mapfile.blueprint,
-        figuring.blueprint,
-        downloads.blueprint,
-        citing.blueprint,
+        map_page.blueprint,
+        map_data.blueprint,
+        lengths.blueprint,
+        layers.blueprint,
+        documents.blueprint,
+        locate.blueprint,
+        claims.blueprint,
+        journeys.blueprint,
+        search.blueprint,
+        offline_map.blueprint,
+        figures.blueprint,
+        archive.blueprint,
+        health.blueprint,
+        cite.blueprint,
         static_files.blueprint,
     ):
         app.register_blueprint(blueprint)
@@ -106,11 +114,11 @@ def check_address() -> None:
     """Refuse addresses that are too long or kept for later, before anything is looked up."""
     raw = request.environ.get("QUERY_STRING", "")
     if len(request.path.encode()) + len(raw) > MAX_ADDRESS_BYTES:
-        raise problems.AddressTooLongError(MAX_ADDRESS_BYTES)
-    if query.is_reserved(request.path):
+        raise AddressTooLongError(MAX_ADDRESS_BYTES)
+    if addresses.is_reserved(request.path):
         raise NotOfferedError(
             "this address is kept for later and not offered yet",
-            repair=f"offered: {', '.join(one.path for one in query.ADDRESSES)}",
+            repair=f"offered: {', '.join(one.path for one in addresses.ADDRESSES)}",
         )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from geo.lengths import UNITS_M
+from geo.vocabulary import UNITS_M
 from geo.web.map_params import YEAR
-from geo.web.params import Choice, Flag, Names, Param, Text, Texts
+from geo.web.parameters import Choice, Flag, Names, Param, Text, Texts
 
 _STATION = Text(80)
 JOURNEY_PARAMS = (

@@ -65,7 +65,7 @@ def read_static(folder: Path) -> StaticTree:
 @lru_cache(maxsize=1)
 def read_papers() -> Mapping[str, bytes]:
     """Return the docs and licences that answers are made from, by path in the checkout."""
-    from geo.formats.whole import papers  # noqa: PLC0415  used by one address
+    from geo.formats.archive import papers  # noqa: PLC0415  used by one address
 
     found = papers(ROOT)
     for name in (VALIDATION, PUBLISHED):

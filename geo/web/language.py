@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from geo.i18n import translator
-from geo.model import LANGS
+from geo.vocabulary import LANGS
 
 if TYPE_CHECKING:
     from geo.i18n import Translator

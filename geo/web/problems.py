@@ -20,8 +20,9 @@ from geo.errors import (
 )
 from geo.model import Names
 from geo.web import language
-from geo.web.drawing import BusyError
-from geo.web.params import BadValueError, UnknownParameterError
+from geo.web.http_errors import NotAcceptableError, NotFoundError
+from geo.web.parameters import BadValueError, UnknownParameterError
+from geo.web.render_queue import BusyError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ MIMETYPE = "application/problem+json"
 STATUS: dict[str, tuple[int, str]] = {
     "bad-parameter": (400, "A parameter has a value that is not allowed"),
     "unknown-parameter": (400, "There is no such parameter"),
-    "ambiguous-name": (400, "The name may mean several stations"),
+    "ambiguous-name": (400, "The name may mean several things"),
     "same-ends": (400, "The journey would end where it begins"),
     "beyond-route": (400, "The route has no such kilometre"),
     "cannot-draw": (400, "The figure cannot be drawn as asked"),
@@ -72,40 +73,6 @@ _HTTP_CODES = {
     429: "busy",
     503: "busy",
 }
-
-
-class NotFoundError(GeoError):
-    """No address of this form exists."""
-
-    code = "not-found"
-
-    def __init__(self, allowed: str) -> None:
-        super().__init__("there is no such address", repair=f"addresses: {allowed}")
-        self.allowed = allowed
-
-
-class NotAcceptableError(GeoError):
-    """The reader accepts no form in which this is offered."""
-
-    code = "not-acceptable"
-
-    def __init__(self, offered: str) -> None:
-        super().__init__(
-            f"this address gives {offered}, which the request's Accept header excludes",
-            repair=f"accept {offered}, or ask for another ending",
-        )
-        self.allowed = offered
-
-
-class AddressTooLongError(GeoError):
-    """The address is longer than any question needs."""
-
-    code = "address-too-long"
-
-    def __init__(self, limit_bytes: int) -> None:
-        super().__init__(
-            f"the address is longer than {limit_bytes} bytes", repair="ask for less at once"
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +215,7 @@ def wants_page() -> bool:
 
 def _page(problem: Problem, tr: Translator) -> str:
     # The pages build on this module, and are there by the time that something goes wrong.
-    from geo.web.pages import url  # noqa: PLC0415
+    from geo.web.links import url  # noqa: PLC0415
     from geo.web.views import view  # noqa: PLC0415
 
     values = view("problem", tr, url, None, problem=problem)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.web import query, settings
+from geo.web import addresses, settings
+from geo.web.parsing import canonical
 
 if TYPE_CHECKING:
-    from geo.web.params import Param
-    from geo.web.query import Address
+    from geo.web.parameters import Param
+    from geo.web.parsing import Address
 
 _NOTE = "Written by `python -m geo.web.reference` from the program's own table."
 
@@ -46,7 +47,7 @@ def settings_page() -> str:
 
 def _param(param: Param) -> str:
     allowed = param.parser.allowed().text
-    default = "" if param.default in (None, "", ()) else query.canonical(param.default)
+    default = "" if param.default in (None, "", ()) else canonical(param.default)
     return _row(f"`{param.name}`", param.help, allowed, f"`{default}`" if default else "")
 
 
@@ -78,9 +79,9 @@ def addresses_page() -> str:
         "a browser gets the same as a page in its language.",
         "",
     ]
-    for address in query.ADDRESSES:
+    for address in addresses.ADDRESSES:
         lines += _section(address)
-    kept = ", ".join(f"`{name}`" for name in query.RESERVED)
+    kept = ", ".join(f"`{name}`" for name in addresses.RESERVED)
     lines += ["## Kept for later", "", f"{kept}: asked for, they answer 404 `not-offered`.", ""]
     return "\n".join([*lines, _NOTE]) + "\n"
 

@@ -29,6 +29,7 @@ class AtlasFigure(Figure):
             slot._parent = self  # noqa: SLF001  branca has no other way
         self.body = Slot()
         self.written = Written()
+        self.is_filling = False
         self.write_page = write_page
 
     def fill(self) -> Written:
@@ -42,6 +43,7 @@ class AtlasFigure(Figure):
         make_safe(self)
         members = [(one, dict(one._children)) for one in tree(self)]  # noqa: SLF001
         script = self.script
+        self.is_filling = True
         try:
             with finished():
                 for child in list(self._children.values()):
@@ -50,6 +52,7 @@ class AtlasFigure(Figure):
                 self.written.add_head(self.header._children.values())  # noqa: SLF001
                 self.written.html = self.html.render()
         finally:
+            self.is_filling = False
             self.script = script
             for one, children in members:
                 one._children.clear()  # noqa: SLF001

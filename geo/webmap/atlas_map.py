@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
-from geo.chronicle import FIRST_YEAR, last_year
 from geo.errors import ParameterError, UnknownNameError
+from geo.history import last_year
 from geo.i18n import translator
-from geo.model import KINDS, LANGS, STATUSES
+from geo.vocabulary import FIRST_YEAR, KINDS, LANGS, STATUSES
 from geo.webmap.folium_map import AtlasMap
 from geo.webmap.journeys import journey_data
 from geo.webmap.map_state import MapState

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shapely.geometry import shape
 
-from geo.webmap.packing import pack_areas, pack_lines
+from geo.webmap.encoding import pack_areas, pack_lines
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog

@@ -8,19 +8,19 @@ import shapely
 
 from geo.i18n import translator
 from geo.style.page import web_style
+from geo.vocabulary import LINE_KINDS, POINT_KINDS
 from geo.webmap.basemap import SETS, basemap_data, frame
-from geo.webmap.layer_part import LINE_KINDS, STEPS, LayerPart, joined
-from geo.webmap.marks import gauge_breaks
-from geo.webmap.rulers import measured, ruler_data
+from geo.webmap.chainage import measured, ruler_data
+from geo.webmap.gauge_breaks import gauge_breaks
+from geo.webmap.layer_part import STEPS, LayerPart, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from geo.catalog import Catalog
-    from geo.labels.wording import Sea
+    from geo.labels.requests import Sea
     from geo.model import Piece, Station
 
-POINT_KINDS = ("station", "port", "town", "crossing")
 LABEL_ZOOMS = tuple(half / 2 for half in range(4, 17))
 _KOREA = ("KR", "KP")
 _REACH_DEG = 0.06  # some stations are town centres, a few km off the line
@@ -53,7 +53,7 @@ def _years(catalog: Catalog, lang: str) -> object:
 
 
 def _words(catalog: Catalog, lang: str) -> object:
-    from geo.webmap.said import map_words  # noqa: PLC0415  on first use
+    from geo.webmap.feature_text import map_words  # noqa: PLC0415  on first use
 
     return map_words(catalog, drawn_pieces(catalog), shown_points(catalog), lang)
 
@@ -62,7 +62,7 @@ def _labels(catalog: Catalog, zoom_text: str, lang: str, sea: str) -> object | N
     zoom = next((zoom for zoom in LABEL_ZOOMS if f"{zoom:g}" == zoom_text), None)
     if zoom is None:
         return None
-    from geo.labels.web import web_labels  # noqa: PLC0415  the placer, on first use
+    from geo.labels.web_map import web_labels  # noqa: PLC0415  the placer, on first use
 
     return web_labels(catalog, zoom, lang, cast("Sea", sea))
 

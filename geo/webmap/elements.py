@@ -13,13 +13,14 @@ from branca.element import Element
 from folium.map import Layer as FoliumLayer
 from folium.template import Template
 
+from geo.vocabulary import LINE_KINDS
 from geo.webmap.basemap import SETS
+from geo.webmap.chainage import measured
 from geo.webmap.data import LABEL_ZOOMS, data
 from geo.webmap.finished_text import text
 from geo.webmap.journeys import journey_data
-from geo.webmap.layer_part import LINE_KINDS, LayerPart
+from geo.webmap.layer_part import LayerPart
 from geo.webmap.page_settings import script_json
-from geo.webmap.rulers import measured
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

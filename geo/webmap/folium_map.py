@@ -143,7 +143,7 @@ class AtlasMap(folium.Map):
     def render(self, **_: object) -> str:
         """Write the parts of the page, then what the guests write; the data stand beside it."""
         figure = self.get_root()
-        if self._parent is not figure:
+        if not figure.is_filling:
             # Put into a figure of somebody else's the map is a frame in it.
             with finished():
                 self._parent.html.add_child(Element(self._repr_html_()), name=self.get_name())

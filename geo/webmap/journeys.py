@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.journeys.find import JourneyQuery, find
-from geo.journeys.rows import document_of
+from geo.journeys.planner import JourneyQuery, find
+from geo.journeys.records import document_of
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo.style.lines import has_ribbon, piece_style
-from geo.webmap.bands import borders, clipped
-from geo.webmap.chains import chains
-from geo.webmap.packing import pack, pack_areas
+from geo.portrayal import style_key
+from geo.style.lines import has_ribbon
+from geo.vocabulary import LINE_KINDS
+from geo.webmap.encoding import pack, pack_areas
+from geo.webmap.error_bands import borders, clipped
+from geo.webmap.line_chains import chains
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,15 +27,7 @@ STEPS = 360_000
 # A fifth of a pixel at the largest zoom; lines of the atlas's own layers are below it anyway.
 SCREEN_TOLERANCE_DEG = 0.001
 DENSE = 500
-LINE_KINDS = ("railway", "pipeline", "parallel", "boundary")
 _REGION_TOLERANCE_DEG = 0.002
-
-
-def line_key(piece: Piece, layer: Layer, catalog: Catalog) -> str:
-    """Return the key of a line's style in the style table: kind, style, status."""
-    status = "" if piece.kind in {"parallel", "boundary"} else (piece.status or "operating")
-    routes = [catalog.routes[route].style for route in piece.routes if route in catalog.routes]
-    return f"{piece.kind}/{piece_style(layer.style, routes)}/{status}"
 
 
 def _for_the_screen(line: BaseGeometry) -> NDArray[np.float64]:
@@ -93,7 +87,7 @@ class LayerPart:
 
     def _add_line(self, piece: Piece, layer: Layer) -> None:
         number = self._add_piece(piece, layer)
-        key = line_key(piece, layer, self.catalog)
+        key = style_key(self.catalog, piece, layer)
         ribbon = has_ribbon(piece.routes)
         for part in shapely.get_parts(piece.geometry):
             points_deg = _for_the_screen(part)

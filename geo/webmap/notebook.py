@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from geo.chronicle import FIRST_YEAR, last_year
-from geo.model import KINDS, STATUSES
+from geo.history import last_year
+from geo.vocabulary import FIRST_YEAR, KINDS, STATUSES
 from geo.webmap.credits import map_credits
 from geo.webmap.elements import Part
 from geo.webmap.file_page import file_values

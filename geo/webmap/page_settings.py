@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from geo.model import GAUGES, STATUSES
 from geo.style.lines import DETAIL_ZOOM, MAX_ZOOM
+from geo.vocabulary import GAUGES, LINE_KINDS, STATUSES
 from geo.webmap.data import LABEL_ZOOMS
-from geo.webmap.layer_part import LINE_KINDS
-from geo.webmap.words import country_name
+from geo.webmap.feature_wording import country_name
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.chronicle import FIRST_YEAR, histories, last_year, link_since, subjects_of
+from geo.history import histories, last_year, link_since, subjects_of
 from geo.point_history import point_histories
+from geo.vocabulary import FIRST_YEAR
 from geo.years import year_of
 
 if TYPE_CHECKING:

@@ -14,32 +14,12 @@ import { drawSelected, outline } from "./selected.js";
 /** @typedef {{pieces: Set<number>, isDouble: boolean}} Chosen */
 /** @typedef {{id: string, lines: string[], lon_deg: number, lat_deg: number, dx_px: number, dy_px: number, angle_deg: number, style: string, align: string, width_px: number, height_px: number, layer: string, years?: (number | null)[][], on?: string}} Label */
 
-// Paint order of lines, from below.
-const ORDER = ["p38", "mdl", "idea", "pipeline", "railway", "tsr", "missing"];
 const HITS_AFTER_MS = 30;
 /** The style of the places that are never left without a name, and how far from one a name stands, px. */
 const FIRST = "place-1";
 const BESIDE_PX = 12;
 /** Names of which both are seen or neither. */
 const EVEN = new Set(["north-korea", "south-korea"]);
-const IDEAS = new Set(["proposed", "shelved"]);
-
-/**
- * @param {string} key kind/style/status
- * @param {string} ink
- * @returns {string} the place of a line in the paint order
- */
-const placeOf = (key, ink) => {
-  const [kind, , status] = key.split("/");
-  if (key === "unknown") return "railway";
-  if (kind === "parallel") return "p38";
-  if (kind === "boundary") return "mdl";
-  if (IDEAS.has(status)) return "idea";
-  if (kind === "pipeline") return "pipeline";
-  if (status !== "operating" && status !== "historical") return "missing";
-  return ink === "tsr" ? "tsr" : "railway";
-};
-
 /** @type {(a: Rect, b: Rect) => boolean} */
 const touch = (a, b) => a.x0 < b.x1 && a.x1 > b.x0 && a.y0 < b.y1 && a.y1 > b.y0;
 
@@ -206,13 +186,14 @@ export class Corridors {
    * @returns {SVGElement[]}
    */
   lines(shown, zoom) {
+    const places = /** @type {string[]} */ (this.style.paint_order);
     /** @type {Map<string, SVGElement>} */
-    const groups = new Map(ORDER.map((name) => [name, element("g", { class: `lines ${name}` })]));
+    const groups = new Map(places.map((name) => [name, element("g", { class: `lines ${name}` })]));
     /** @type {Map<string, {casing: SVGElement[], ink: SVGElement[], core: SVGElement[], marks: SVGElement[]}>} */
     const drawn = new Map();
     for (const chain of shown) {
       const style = this.style.lines[chain.k];
-      const place = placeOf(chain.k, style.ink);
+      const place = /** @type {string} */ (style.place);
       const made = drawLine(chain.px, style, this.factor(zoom, style.ink), this.style.short);
       for (const part of Object.values(made)) {
         for (const one of part) one.setAttribute("data-layer", chain.l);

@@ -42,7 +42,8 @@ export const invite = (name, view) => {
   all[name] = map;
   // Whose tiles and data theirs are must be seen.
   L.control.attribution({ prefix: false }).addTo(map);
-  // Their own vectors lie above ours.
+  // Their tiles lie above our base map, their vectors above our lines.
+  map.getPane("tilePane").style.zIndex = "250";
   map.createPane("corridors").style.zIndex = "390";
   all.Atlas = {
     /** @param {string} id */

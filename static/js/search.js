@@ -7,8 +7,15 @@ import { wireCombobox } from "./combobox.js";
 
 const MOST = 8;
 
+// As geo.gazetteer.normalise.plain does: without case, gaps and the marks of Latin letters. The
+// server knows the systems of spelling besides; a file knows the names on its map.
 const fold = (/** @type {string} */ text) =>
-  text.normalize("NFC").toLocaleLowerCase().replace(/[\s\-–—'’.,()·]/g, "");
+  text
+    .normalize("NFD")
+    .replace(/([a-z])[\u0300-\u036f]+/gi, "$1")
+    .normalize("NFC")
+    .toLocaleLowerCase()
+    .replace(/[\s\-–—'’ʼ.,()·]/g, "");
 
 /**
  * @param {App} app
@@ -48,7 +55,7 @@ const inPage = (app, text, onlyPoints) => {
 export const findNames = async (app, text, kinds = "") => {
   if (app.settings.isFile) return inPage(app, text, Boolean(kinds));
   try {
-    const answer = await app.load("search", { q: text, of: kinds || "layer,route,station,place" });
+    const answer = await app.load("search", { q: text, of: kinds || "layer,route,station,place,feature" });
     return answer.results.map((/** @type {any} */ one) => ({
       id: one.id,
       kind: one.kind,
@@ -82,7 +89,7 @@ export const wireSearch = (app, selection) => {
         return;
       }
       const isThere =
-        (option.kind === "station" || option.kind === "place") &&
+        ["station", "place", "feature"].includes(option.kind) &&
         selection.chooseFeature(option.id, { fit: true, focus: true, isStep: true });
       if (!isThere) {
         const [west, south, east, north] = option.bounds;

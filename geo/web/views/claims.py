@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.citations import cited, short
 from geo.claims.compare import subjects
 from geo.claims.wording import (
     definition_word,
@@ -16,15 +17,14 @@ from geo.claims.wording import (
     sentence,
     subject_name,
 )
-from geo.webmap.cited import cited, short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.catalog import Catalog
     from geo.claims.compare import Comparison
-    from geo.claims.fit import Question, Verdict
-    from geo.claims.ours import Ours
+    from geo.claims.match import Question, Verdict
+    from geo.claims.our_lengths import Ours
     from geo.i18n import Translator
 
 _SHOWN_SOURCES = 1

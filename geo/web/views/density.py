@@ -73,7 +73,7 @@ def density_view(tr: Translator) -> dict[str, object]:
         "chart": shortening_chart(rows, published, tr),
         "published": [
             {
-                "scale": f"1:{tr.number(int(row['scale']))}",
+                "scale": tr.t("methods.dense.one-to", n=tr.number(int(row["scale"]))),
                 "times": tr.number(int(row["times"])),
                 "shorter": tr.percent(float(row["shorter"]), 0),
             }

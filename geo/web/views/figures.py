@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.model import LANGS, STATUSES
 from geo.style.sheets import EXTENTS, MM_PER_INCH, PRESETS
+from geo.vocabulary import LANGS, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from geo.figure.spec import FigureSpec
     from geo.i18n import Translator
     from geo.style.sheets import Preset
-    from geo.web.query import Asked
+    from geo.web.parsing import Asked
 
     Option = dict[str, object]
 
 PAIRS = ("ko,en", "ru,en")
 FLAGS = ("labels", "legend", "scalebar", "graticule", "inset")
 PROJECTIONS = ("auto", "lcc", "eqdc", "laea", "mercator")
-GROUPINGS = ("route", "country", "status", "gauge", "division", "subject", "side-of-38")
+CHART_GROUPINGS = ("route", "country", "status", "gauge", "division", "subject", "side-of-38")
 PT_PER_INCH = 72
 
 
@@ -46,7 +46,9 @@ def figures_view(
         ],
         "projections": _plain("fig.projection", PROJECTIONS, spec.projection, tr),
         "charts": _plain("fig.chart", ("", "lengths"), spec.chart, tr),
-        "groupings": [_option(name, tr.t(f"by.{name}"), (name,) == spec.by) for name in GROUPINGS],
+        "groupings": [
+            _option(name, tr.t(f"by.{name}"), (name,) == spec.by) for name in CHART_GROUPINGS
+        ],
         "scenarios": _scenarios(catalog, spec.scenario, tr),
         "others": _scenarios(catalog, spec.other, tr),
         "ends": {"from": spec.start, "to": spec.stop, "via": ",".join(spec.via)},

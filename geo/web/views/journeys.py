@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.journeys import answer
-from geo.journeys.find import PREFER
-from geo.journeys.lead import gauge_notes, interval_text, lead_text, total_text
+from geo.citations import cited, short
+from geo.journeys import leg_records
 from geo.journeys.legs import WORK_ORDER
-from geo.journeys.rows import table_document
-from geo.journeys.strip import strip_of
-from geo.journeys.strip_across import across
-from geo.journeys.strip_down import down
-from geo.journeys.words import (
+from geo.journeys.records import table_document
+from geo.journeys.summary import gauge_notes, interval_text, lead_text, total_text
+from geo.journeys.wording import (
     country_name,
     dated,
     leg_ends,
@@ -21,11 +18,13 @@ from geo.journeys.words import (
     text_of,
     title_of,
 )
+from geo.strip_map.across import across
+from geo.strip_map.diagram import strip_of
+from geo.strip_map.down import down
+from geo.style.legend_svg import line_symbol, unknown_symbol
+from geo.vocabulary import ABSENT, PREFER, UNKNOWN
 from geo.web.views.ledger import head, km_text, ledger_view
 from geo.web.views.strip import measure, svg_of
-from geo.webmap.cited import cited, short
-from geo.webmap.symbols import line_symbol, unknown_symbol
-from geo.years import ABSENT, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,10 +34,10 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.journeys.compare import Comparison
-    from geo.journeys.find import Alternative
     from geo.journeys.legs import Journey, Leg
-    from geo.journeys.strip import Strip
-    from geo.web.views import Url
+    from geo.journeys.planner import Alternative
+    from geo.strip_map.diagram import Strip
+    from geo.web.views.navigation import Url
 
 WIDE_PX, MIDDLE_PX, NARROW_PX = 1160.0, 704.0, 358.0
 KIND_ORDER = ("rail", "mixed", "gas")
@@ -76,7 +75,7 @@ def list_view(
         scenario = journey.scenario
         if scenario is None:
             continue
-        missing_km = answer.not_in_service_km(journey)
+        missing_km = leg_records.not_in_service_km(journey)
         sections.setdefault(scenario.kind, []).append(
             {
                 "title": tr.name(scenario.title),
@@ -85,7 +84,7 @@ def list_view(
                     one
                     for one in (
                         text_of(catalog, scenario.proposed_by.strip("-"), tr),
-                        _when(scenario.proposed_when, tr),
+                        _when(scenario.proposed_when.strip("-"), tr),
                     )
                     if one
                 ),
@@ -101,7 +100,7 @@ def list_view(
                 if scenario.kind not in _ON_RAILS
                 else tr.number(len(journey.gauge_changes)),
                 "detour": tr.number(journey.detour_factor, 2) if journey.detour_factor else _NONE,
-                "note": " ".join(answer.missing_texts(catalog, journey, tr)),
+                "note": " ".join(leg_records.missing_texts(catalog, journey, tr)),
             }
         )
     return {
@@ -134,7 +133,7 @@ def journey_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str
         "legs": leg_view(catalog, journey, tr),
         "ledger": ledger_view(catalog, journey, tr) if journey.year is None else None,
         "gauge_notes": gauge_notes(catalog, journey, tr),
-        "missing": answer.missing_texts(catalog, journey, tr),
+        "missing": leg_records.missing_texts(catalog, journey, tr),
         "table": table_view(catalog, journey, tr),
         "claims": claim_view(catalog, journey, tr),
     }
@@ -179,7 +178,7 @@ def leg_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[st
                 "length": km_text(leg.length_km, tr),
                 "interval": interval_text(leg.length, tr),
                 "basis": tr.t(f"basis.{leg.length.basis}") if leg.length else _NONE,
-                "note": answer.note_of(leg, tr),
+                "note": leg_records.note_of(leg, tr),
                 "is_missing": leg.work != "in_service",
             }
         )
@@ -236,7 +235,7 @@ def table_view(catalog: Catalog, journey: Journey, tr: Translator) -> dict[str, 
 def claim_view(catalog: Catalog, journey: Journey, tr: Translator) -> list[dict[str, Any]]:
     """Return what others published of this journey, ways by sea among it."""
     rows = []
-    for row in answer.claim_rows(catalog, journey, tr):
+    for row in leg_records.claim_rows(catalog, journey, tr):
         low, high = row["low_km"], row["high_km"]
         sources = cited(catalog, [row["source"]], tr)
         spread = f" ({tr.interval(low, high, 0)})" if low is not None and high is not None else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.i18n import decimals_for
-from geo.pieces.position import position_of
+from geo.segmentation.position import position_of
+from geo.style.legend_svg import layer_symbol
 from geo.style.lines import has_ribbon
-from geo.webmap import words
-from geo.webmap.symbols import layer_symbol
+from geo.webmap import feature_wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.model import Layer, Piece, Station
-    from geo.web.views import Url
+    from geo.web.views.navigation import Url
 
 MOST_ROWS = 500
 _KM = 1000.0
@@ -68,7 +68,7 @@ def _entry(
 
 def licences(layer: Layer, tr: Translator) -> str:
     """Return the licences of a layer in the reader's words."""
-    return ", ".join(words.own_words("licence", one, tr) for one in layer.licences)
+    return ", ".join(feature_wording.own_words("licence", one, tr) for one in layer.licences)
 
 
 def _texts(value: object) -> list[str]:
@@ -102,10 +102,10 @@ def layer_view(
         "map_href": url("/", layers=layer.id),
         "layer_sources": [
             {
-                "name": words.own_words("layer-source", source.name, tr),
+                "name": feature_wording.own_words("layer-source", source.name, tr),
                 "url": source.url if source.url.startswith(("http://", "https://")) else "",
-                "licence": words.own_words("licence", source.licence, tr),
-                "method": words.own_words("layer-method", source.method, tr),
+                "licence": feature_wording.own_words("licence", source.licence, tr),
+                "method": feature_wording.own_words("layer-method", source.method, tr),
                 "retrieved": tr.date(source.retrieved),
                 "accuracy": (
                     f"± {_km(source.accuracy_m, tr)}" if source.accuracy_m is not None else ""
@@ -134,7 +134,11 @@ def _facts(
     if isinstance(area, (int, float)):
         facts.append((tr.t("popup.area"), tr.area(float(area))))
     lines = [one for one in layer.pieces if not one.geometry.geom_type.endswith("Point")]
-    spread = words.spread_text(position_of(lines, catalog.position_errors), tr) if lines else ""
+    spread = (
+        feature_wording.spread_text(position_of(lines, catalog.position_errors), tr)
+        if lines
+        else ""
+    )
     if spread:
         facts.append((tr.t("popup.position"), spread))
     statuses = _texts(entry.get("statuses"))
@@ -176,7 +180,7 @@ def _piece_row(piece: Piece, tr: Translator) -> dict[str, object]:
         "name": tr.name(piece.names),
         "status": _status(piece, tr),
         "gauge": tr.t(f"gauge.{piece.gauge}") if piece.gauge else "",
-        "country": words.country_name(piece.country, tr) if piece.country else "",
+        "country": feature_wording.country_name(piece.country, tr) if piece.country else "",
         "length": tr.number(piece.length_km, decimals) if piece.length_km is not None else "",
         "interval": tr.interval(piece.length_low_km, piece.length_high_km, decimals),
         "basis": tr.t(f"basis.{piece.basis}") if piece.basis else "",
@@ -189,13 +193,15 @@ def _station_row(station: Station, tr: Translator) -> dict[str, object]:
     return {
         "id": station.id,
         "name": tr.name(station.names),
-        "other": words.other_names(station.names, tr),
-        "country": words.country_name(station.country, tr) if station.country else "",
+        "other": feature_wording.other_names(station.names, tr),
+        "country": feature_wording.country_name(station.country, tr) if station.country else "",
         "km": ", ".join(tr.number(km, 1) for km in station.km.values()),
         "lon": tr.number(station.lon_deg, 4),
         "lat": tr.number(station.lat_deg, 4),
         "position": (
-            words.short_way(station.position_accuracy_m, tr) if station.position_accuracy_m else ""
+            feature_wording.short_way(station.position_accuracy_m, tr)
+            if station.position_accuracy_m
+            else ""
         ),
-        "offset": "; ".join(words.offset_text(station, tr)),
+        "offset": "; ".join(feature_wording.offset_text(station, tr)),
     }

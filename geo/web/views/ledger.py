@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from geo.citations import cited, short
 from geo.i18n.money import money
+from geo.journeys.ledger import ledger_of
 from geo.journeys.legs import WORK_ORDER
-from geo.journeys.rows import section_text
-from geo.journeys.words import country_name, text_of
-from geo.journeys.works import ledger_of
-from geo.webmap.cited import cited, short
-from geo.webmap.symbols import line_symbol
+from geo.journeys.records import section_text
+from geo.journeys.wording import country_name, text_of
+from geo.style.legend_svg import line_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.catalog.ends import span_name
-from geo.i18n import KM_PER_UNIT, decimals_for
-from geo.pieces.position import Position
+from geo.citations import cited, short
+from geo.gazetteer.ends import span_name
+from geo.i18n import decimals_for
+from geo.segmentation.position import Position
+from geo.style.lines import IDEAS
 from geo.territories import territory_notes
+from geo.vocabulary import UNITS_M
 from geo.web.views.bars import StripPart, strip, sums
 from geo.web.views.chart import chart
 from geo.web.views.map import GROUPS, route_symbol
-from geo.webmap import words
-from geo.webmap.cited import cited, short
+from geo.webmap import feature_wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,11 +22,10 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.lengths import LengthRow, LengthsAnswer, LengthsQuery
-    from geo.model import Route
-    from geo.web.views import Url
+    from geo.model import Layer, Route
+    from geo.web.views.navigation import Url
 
 _BY_ROUTE = ("route",)
-_IDEAS = ("proposed", "shelved")
 _FEWEST_PARTS = 2
 _SEPARATOR = " / "
 _SHOWN_SOURCES = 1
@@ -42,7 +43,8 @@ def lengths_view(
 ) -> dict[str, object]:
     """Return the rows of the page and the links that ask other questions."""
     by = tuple(query.by) or _BY_ROUTE
-    rows = [_row(catalog, row, by, tr) for row in answer.rows]
+    layer = catalog.layers[query.layer] if query.layer else None
+    rows = [_row(catalog, row, by, tr, layer) for row in answer.rows]
     given: dict[str, object] = {
         "route": query.routes or None,
         "layer": query.layer,
@@ -85,8 +87,9 @@ def lengths_view(
                 for route in catalog.routes.values()
             ),
         ],
+        "layer_title": tr.name(layer.title) if layer else "",
         "unit_name": tr.t(f"unit-name.{query.unit}"),
-        "sections": _sections(catalog, rows, by, tr),
+        "sections": _sections(catalog, rows, by, tr, layer),
         "has_area": any(row["area"] for row in rows),
         "has_left": any(row.unattributed is not None for row in answer.rows),
         "boundaries": list(dict.fromkeys(one for row in answer.rows for one in row.boundary)),
@@ -102,7 +105,11 @@ def lengths_view(
 
 
 def _sections(
-    catalog: Catalog, rows: list[dict[str, object]], by: tuple[str, ...], tr: Translator
+    catalog: Catalog,
+    rows: list[dict[str, object]],
+    by: tuple[str, ...],
+    tr: Translator,
+    layer: Layer | None,
 ) -> list[dict[str, object]]:
     """Return the rows under the headings of their groups of routes; else under none."""
     if by != _BY_ROUTE:
@@ -120,28 +127,34 @@ def _sections(
             sections.append({"title": tr.t(f"group.{group}"), "rows": own})
     rest = [row for row in rows if str(row["route"]) not in known]
     if rest:
+        is_users = layer is None or layer.is_user
         heading = "group.region" if all(row["area"] for row in rest) else "group.user"
-        sections.append({"title": tr.t(heading), "rows": rest})
+        title = tr.t(heading) if is_users or heading == "group.region" else ""
+        sections.append({"title": title, "rows": rest})
     return sections
 
 
-def group_words(catalog: Catalog, by: tuple[str, ...], group: str, tr: Translator) -> str:
+def group_words(
+    catalog: Catalog, by: tuple[str, ...], group: str, tr: Translator, kind: str
+) -> str:
     """Return a row's group in words: its codes translated, joined as they are."""
     parts = group.split(_SEPARATOR) if len(by) > 1 else [group]
     if len(parts) != len(by):
         return group
     return _SEPARATOR.join(
-        _group_word(catalog, name, part, tr) for name, part in zip(by, parts, strict=True)
+        _group_word(catalog, name, part, tr, kind) for name, part in zip(by, parts, strict=True)
     )
 
 
-def _group_word(catalog: Catalog, name: str, value: str, tr: Translator) -> str:
+def _group_word(catalog: Catalog, name: str, value: str, tr: Translator, kind: str) -> str:
     if name == "piece" and value in catalog.pieces:
         return tr.name(catalog.pieces[value].names)
     if name == "route" and value in catalog.routes:
         return tr.name(catalog.routes[value].short_names)
     if name == "span" and value in catalog.spans:
         return span_name(catalog, catalog.spans[value], tr)
+    if name == "status" and tr.has(f"status.{value}"):
+        return tr.status(value, kind)
     if name == "division":
         value = value.lower().replace(" ", "-")
     keys = (f"{name}.{value or 'none'}", f"group.{value or 'none'}")
@@ -149,13 +162,14 @@ def _group_word(catalog: Catalog, name: str, value: str, tr: Translator) -> str:
 
 
 def _row(
-    catalog: Catalog, row: LengthRow, by: tuple[str, ...], tr: Translator
+    catalog: Catalog, row: LengthRow, by: tuple[str, ...], tr: Translator, layer: Layer | None
 ) -> dict[str, object]:
     route = catalog.routes.get(row.route)
+    kind = route.pieces[0].kind if route and route.pieces else layer.kind if layer else "railway"
     is_by_route = by == _BY_ROUTE
     name = tr.name(route.names) if route else row.name
     decimals = decimals_for(row.length_low, row.length_high)
-    per_unit = KM_PER_UNIT[row.unit]
+    per_unit = UNITS_M[row.unit] / 1000
     # What others published: a claim that is our own figure is no second one.
     published = [
         claim.value_km / per_unit
@@ -168,7 +182,9 @@ def _row(
     has_interval = row.length_low is not None and row.length_high is not None
     return {
         "route": row.route,
-        "name": name if is_by_route or not row.group else group_words(catalog, by, row.group, tr),
+        "name": (
+            name if is_by_route or not row.group else group_words(catalog, by, row.group, tr, kind)
+        ),
         "detail": _detail(route, name, tr, is_by_route=is_by_route),
         "symbol": route_symbol(route) if route and is_by_route else "",
         "status": _status(route, tr) if is_by_route else "",
@@ -192,7 +208,7 @@ def _row(
             if row.drawn_length is not None
             else tr.t("lengths.drawn-none")
         ),
-        "position": words.spread_in_km(
+        "position": feature_wording.spread_in_km(
             Position(row.position_p50_m, row.position_p95_m, row.position_max_m), tr
         ),
         "source": short(sources, _SHOWN_SOURCES, tr),
@@ -229,20 +245,20 @@ def _status(route: Route | None, tr: Translator) -> str:
     if route is None:
         return ""
     totals = sums(route.pieces, lambda piece: piece.status)
-    if route.status in _IDEAS and len(totals) >= _FEWEST_PARTS:
+    if route.status in IDEAS and len(totals) >= _FEWEST_PARTS:
         share = totals.get("operating", 0.0) / sum(totals.values())
         return tr.t("lengths.proposed-share", share=tr.percent(share))
     kind = route.pieces[0].kind if route.pieces else "railway"
-    ended = words.years(route.pieces)
+    ended = feature_wording.years(route.pieces)
     if route.status is None and ended:
         return ended
-    text = words.status_since(route.status, route.since or None, kind, tr)
+    text = feature_wording.status_since(route.status, route.since or None, kind, tr)
     return text[:1].lower() + text[1:] if route.status or route.since else ""
 
 
 def _strip(route: Route | None) -> list[StripPart]:
     """Return the status strip of a proposal over standing track."""
-    if route is None or route.status not in _IDEAS:
+    if route is None or route.status not in IDEAS:
         return []
     totals = sums(route.pieces, lambda piece: piece.status)
     if len(totals) < _FEWEST_PARTS:

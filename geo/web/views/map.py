@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.chronicle import histories
+from geo.citations import cited
+from geo.history import histories
 from geo.i18n import decimals_for
 from geo.lengths import route_length
-from geo.model import KINDS, STATUSES
-from geo.pieces.position import position_of
-from geo.style.lines import has_ribbon
+from geo.segmentation.position import position_of
+from geo.style.legend_svg import layer_symbol, line_symbol, unknown_symbol
+from geo.style.lines import IDEAS, has_ribbon
+from geo.vocabulary import KINDS, STATUSES
 from geo.web.views.bars import bar, sums
 from geo.web.views.timeline import years_view
 from geo.web.views.walk import walk_steps
-from geo.webmap import words
-from geo.webmap.cited import cited
+from geo.webmap import feature_wording
 from geo.webmap.credits import map_credits
 from geo.webmap.page_settings import drawn_layers
-from geo.webmap.symbols import layer_symbol, line_symbol, unknown_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,11 +27,10 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.model import Layer, Length, Piece, Route
-    from geo.web.views import Url
+    from geo.web.views.navigation import Url
     from geo.webmap.map_state import MapState
 
 GROUPS = ("railway", "link", "gas", "line")
-_IDEAS = ("proposed", "shelved")
 _FEWEST_PARTS = 2
 _SOURCES_SHOWN = 3
 _NB = "\N{NO-BREAK SPACE}"
@@ -122,18 +121,18 @@ def feature_card(
     feature = state.feature or ""
     piece, station = catalog.pieces.get(feature), catalog.stations.get(feature)
     if station is not None:
-        names, facts = station.names, words.station_facts(station, catalog, tr)
+        names, facts = station.names, feature_wording.station_facts(station, catalog, tr)
     elif piece is not None:
         area = piece.extra.get("area_km2")
         names = piece.names
-        facts = words.piece_facts(
+        facts = feature_wording.piece_facts(
             catalog, piece, tr, float(area) if isinstance(area, float) else None
         )
     else:
         return None
     return {
         "name": tr.name(names),
-        "others": words.other_names(names, tr),
+        "others": feature_wording.other_names(names, tr),
         "facts": facts,
         "cite": url("/cite", address=f"/?feature={feature}"),
     }
@@ -218,7 +217,7 @@ def card(
     publishers = list(dict.fromkeys(one.name for one in found))
     return {
         "name": tr.name(route.names),
-        "others": words.other_names(route.names, tr),
+        "others": feature_wording.other_names(route.names, tr),
         "text": _sentence(route, tr),
         "schematic": tr.t("card.schematic") if is_schematic else "",
         "length": length_text,
@@ -226,9 +225,11 @@ def card(
         "basis": basis_text(length, tr)
         if length is not None and length.low_km is not None
         else _split_note(countries, tr),
-        "countries": bar(countries, tr, lambda code: words.country_name(code, tr)),
+        "countries": bar(countries, tr, lambda code: feature_wording.country_name(code, tr)),
         "gauges": bar(gauges, tr, lambda gauge: tr.t(f"gauge.{gauge}")) if has_gauge else [],
-        "position": words.spread_text(position_of(route.pieces, catalog.position_errors), tr),
+        "position": feature_wording.spread_text(
+            position_of(route.pieces, catalog.position_errors), tr
+        ),
         "sources": tr.t(
             "card.sources",
             sources=", ".join(publishers[:_SOURCES_SHOWN]),
@@ -283,14 +284,14 @@ def _sentence(route: Route, tr: Translator) -> str:
     """Return the ends of a route and its status; of a proposal, what of it is in which state."""
     parts = [tr.name(route.ends)] if tr.name(route.ends) else []
     kind = route.pieces[0].kind if route.pieces else "railway"
-    ended = words.years(route.pieces)
+    ended = feature_wording.years(route.pieces)
     if route.status is None and ended:
         parts.append(ended)
     elif route.status or route.since:
-        text = words.status_since(route.status, route.since or None, kind, tr)
+        text = feature_wording.status_since(route.status, route.since or None, kind, tr)
         parts.append(text[:1].lower() + text[1:])
     states = sums(route.pieces, lambda piece: piece.status)
-    if route.status not in _IDEAS or len(states) < _FEWEST_PARTS:
+    if route.status not in IDEAS or len(states) < _FEWEST_PARTS:
         return ", ".join(parts)
     is_reported = any(
         piece.country == "KP" and piece.status == "operating" for piece in route.pieces

@@ -11,8 +11,8 @@ import shapely
 from geo.geodesy import haversine_m, line_length_m, planar_length_m
 from geo.i18n import decimals_for
 from geo.lengths import length_of
-from geo.locate.places import between_error_km
-from geo.locate.ruler import leave_one_out
+from geo.linear_referencing.calibration import leave_one_out
+from geo.linear_referencing.locate import between_error_km
 from geo.web.kept import VALIDATION, read_rows
 from geo.web.views.density import density_view
 from geo.web.views.validation_plot import NOMINAL, coverage_plot, width_plot

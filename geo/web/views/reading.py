@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.model import BASES
-from geo.webmap.words import own_words
+from geo.vocabulary import BASES
+from geo.webmap.feature_wording import own_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.model import Piece, Source
-    from geo.web.views import Url
+    from geo.web.views.navigation import Url
 
 _SEAS = ("both", "east-sea", "sea-of-japan")
 _SECTIONS = ("ellipsoid", "track", "basis", "interval", "parallel", "schematic", "scale", "check")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from geo.journeys.strip_items import Area, Box, Disc, Stroke, Words
-from geo.labels.metrics import face
+from geo.labels.text_metrics import face
+from geo.strip_map.shapes import Area, Box, Disc, Stroke, Words
 
 if TYPE_CHECKING:
-    from geo.journeys.strip_items import Item, Sheet
+    from geo.strip_map.shapes import Item, Sheet
 
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
 

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from geo.chronicle import piece_in_year
+from geo.citations import cited, short
+from geo.history import piece_in_year
 from geo.i18n import decimals_for
 from geo.lengths import route_length
-from geo.model import KINDS, STATUSES
 from geo.point_history import points_there
+from geo.vocabulary import ABSENT, KINDS, POINT_KINDS, STATUSES, UNKNOWN
 from geo.web.views.timeline import years_view
-from geo.webmap import words
-from geo.webmap.cited import cited, short
-from geo.webmap.data import POINT_KINDS
+from geo.webmap import feature_wording
 from geo.webmap.timeline import shown_events
-from geo.years import ABSENT, UNKNOWN, year_of
+from geo.years import year_of
 
 if TYPE_CHECKING:
     from geo.catalog import Catalog
     from geo.i18n import Translator
     from geo.model import Piece, Route, Station
-    from geo.web.views import Url
+    from geo.web.views.navigation import Url
     from geo.webmap.map_state import MapState
 
 _POINTS = {"station", "place"}
@@ -204,29 +203,29 @@ def _piece(
         length = tr.area(float(area))
     return {
         "name": tr.name(piece.names),
-        "others": words.other_names(piece.names, tr),
+        "others": feature_wording.other_names(piece.names, tr),
         "href": url("/", feature=piece.id),
         "kind": tr.t(f"kind.{piece.kind}"),
-        "status": words.status_text(piece, tr) if state.year is None else in_year,
+        "status": feature_wording.status_text(piece, tr) if state.year is None else in_year,
         "length": length,
         "interval": interval,
         "basis": tr.t(f"basis.{piece.basis}") if piece.basis else "",
-        "country": words.country_name(piece.country, tr) if piece.country else "",
+        "country": feature_wording.country_name(piece.country, tr) if piece.country else "",
         "gauge": tr.t(f"gauge.{piece.gauge}") if piece.gauge else "",
-        "position": words.position_text(piece, tr),
+        "position": feature_wording.position_text(piece, tr),
         "source": short(cited(catalog, [piece.source], tr), 2, tr) if piece.source else "",
     }
 
 
 def _point(station: Station, catalog: Catalog, tr: Translator, url: Url) -> dict[str, str]:
-    facts = words.station_facts(station, catalog, tr)
+    facts = feature_wording.station_facts(station, catalog, tr)
     key = f"point.{station.kind}"
     return {
         "name": tr.name(station.names),
-        "others": words.other_names(station.names, tr),
+        "others": feature_wording.other_names(station.names, tr),
         "href": url("/", feature=station.id),
         "kind": tr.t(key) if tr.has(key) else tr.t("kind.place"),
-        "country": words.country_name(station.country, tr) if station.country else "",
+        "country": feature_wording.country_name(station.country, tr) if station.country else "",
         "place": f"{tr.latitude(station.lat_deg, 3)} {tr.longitude(station.lon_deg, 3)}",
         "facts": "; ".join(f"{label}: {text}" for label, text in facts[1:]),
     }

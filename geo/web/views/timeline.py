@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.chronicle import FIRST_YEAR, last_year
+from geo.history import last_year
+from geo.vocabulary import FIRST_YEAR
 from geo.webmap.timeline import shown_events
 from geo.years import year_of
 

@@ -1,0 +1,1 @@
+"""Charts: lengths as bars, the straight diagram."""

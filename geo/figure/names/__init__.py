@@ -1,0 +1,1 @@
+"""Names on a figure: which, in which order, where."""

@@ -1,0 +1,1 @@
+"""The sheet of paper: projection, canvas, lines, file writers."""

@@ -1,0 +1,1 @@
+"""What a figure shows: lines, ground, journey, names of its extent."""

@@ -1,0 +1,1 @@
+"""The map itself: ground, graticule, outlines, lines as painted."""

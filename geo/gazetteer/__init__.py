@@ -1,0 +1,1 @@
+"""Which layer, route, station, place or end a name means, however it is spelt."""

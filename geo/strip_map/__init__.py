@@ -1,0 +1,1 @@
+"""The straight diagram of a journey, for page and figure."""

@@ -1,0 +1,1 @@
+"""Addresses: page and data of one address in one file."""
