@@ -193,8 +193,14 @@ def test_a_journey_is_the_journey_of_the_web(
 
 def test_a_journey_shows_itself_rounded_as_its_interval_allows(atlas: ca.Atlas) -> None:
     journey = atlas.journeys(from_="Busan", to="Moscow")
-    assert re.fullmatch(r"<Journey Busan–Moscow: \d+ km \(\d+ to \d+\)>", repr(journey))
     assert isinstance(journey, ca.Journey)
+    found = re.fullmatch(
+        r"<Journey Busan–Moscow: ([\d,]+) km \(([\d,]+)–([\d,]+)\)>", repr(journey)
+    )
+    assert found is not None
+    length, low, high = (float(one.replace(",", "")) for one in found.groups())
+    # Outwards, as on every page: what is shown holds all of the interval.
+    assert low <= journey.document["length_low"] < length < journey.document["length_high"] <= high
     shown = journey._repr_html_()
     assert shown.count("<tr") == 2 + len(journey.legs)
     assert all(str(name) in shown for name in journey.legs["from"])

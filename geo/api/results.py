@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from geo.api.asking import ask, query_of
 from geo.errors import GeoError, ParameterError
 from geo.formats import frames
-from geo.i18n import decimals_for
+from geo.i18n import decimals_for, translator
 from geo.web import addresses
 from geo.web.known import nearest_name
 from geo.web.links import path_with_query
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from flask import Flask
 
+    from geo.i18n import Translator
     from geo.web.parsing import Address
 
 _NOT_OF_MAPS = ("via", "route", "with")
-_LENGTHS = ("length", "length_low", "length_high")
 _OF_LEGS = ("from", "to", "route_name", "country", "gauge", "status")
 _TOTALS = ("unit", "length", "length_low", "length_high", "great_circle_km", "detour_factor")
 
@@ -273,29 +273,36 @@ class Journey:
         import pandas as pd  # noqa: PLC0415  heavy: on first use
 
         whole = {"from": self.document["from"], "to": self.document["to"]}
-        rows = [{**whole, **_rounded({**self.document, "unit": self.unit})}]
+        rows = [{**whole, **_rounded(self.document, self._tr)}]
         rows += [
-            {**{name: leg[name] for name in _OF_LEGS}, **_rounded(leg)}
+            {**{name: leg[name] for name in _OF_LEGS}, **_rounded(leg, self._tr)}
             for leg in self.document["legs"]
         ]
-        table = pd.DataFrame(rows, columns=[*_OF_LEGS, *_LENGTHS, "unit"])
+        table = pd.DataFrame(rows, columns=[*_OF_LEGS, "length", "interval", "unit"])
         return str(table.fillna("").to_html(index=False))
 
     def __repr__(self) -> str:
         """Return its title and its length with the interval."""
-        told = _rounded(self.document)
+        told = _rounded(self.document, self._tr)
         if not told["length"]:
             return f"<Journey {self.title}: a part of its length is not known>"
-        low, high = told["length_low"], told["length_high"]
-        interval = f" ({low} to {high})" if low else ""
+        interval = f" ({told['interval']})" if told["interval"] else ""
         return f"<Journey {self.title}: {told['length']} {self.unit}{interval}>"
 
+    @property
+    def _tr(self) -> Translator:
+        return translator(self._asked.get("lang", "en"))
 
-def _rounded(told: Mapping[str, Any]) -> dict[str, str]:
-    """Return a length with its interval as the interval allows, empty where there is none."""
-    decimals = decimals_for(told["length_low"], told["length_high"])
-    shown = {name: "" if told[name] is None else f"{told[name]:.{decimals}f}" for name in _LENGTHS}
-    return shown | {"unit": str(told["unit"])}
+
+def _rounded(told: Mapping[str, Any], tr: Translator) -> dict[str, str]:
+    """Return a length and its interval as every page rounds them, empty where there is none."""
+    length, low, high = (told[name] for name in ("length", "length_low", "length_high"))
+    places = decimals_for(low, high)
+    return {
+        "length": "" if length is None else tr.number(length, places),
+        "interval": "" if low is None else tr.interval(low, high, places),
+        "unit": str(told["unit"]),
+    }
 
 
 def write(target: Path, body: bytes) -> None:
