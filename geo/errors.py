@@ -10,6 +10,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the catalogues by its key, said in the reader's language."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A message of the catalogues by its key, with what fills its places.
 
@@ -18,7 +25,7 @@ class Said:
     key
         The key: `problem.<key>.detail` and `problem.<key>.repair` are said.
     values
-        A text that is the same in every language, a name in three, or several of them.
+        A text that is the same in every language, a name in three, a term, or several of them.
     """
 
     key: str

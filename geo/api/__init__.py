@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from geo.api import measuring, selecting
 from geo.api.asking import address_of, ask, query_of, quoted
+from geo.api.guests import text
 from geo.api.results import Citation, Figure, Journey, citation_of, cited_address
 from geo.api.signatures import answers, without_self
 from geo.errors import DataFaultsError, GeoError, ParameterError, UnknownNameError
@@ -346,29 +347,6 @@ class Atlas:
             attrs.pop(one, None)
         # The borders that cut them are the atlas' own: its version says which.
         return frames.table(told["rows"], {**attrs, "data_version": self.data_version})
-
-
-def text(words: object) -> str:
-    """Return a text that is not one's own so that it stands in any place of an element of Folium.
-
-    Parameters
-    ----------
-    words
-        A name from a file, a line of a table: whatever a popup, a tooltip or a label shows.
-
-    Returns
-    -------
-    str
-        The same to readers; for HTML, JavaScript and templates it has no signs of theirs.
-
-    Examples
-    --------
-    >>> text("{{ Khasan }}")
-    '&#123;&#123; Khasan &#125;&#125;'
-    """
-    from geo.webmap.finished_text import text as written  # noqa: PLC0415  Folium's, on first use
-
-    return written(words)
 
 
 def _of_environment() -> Atlas:

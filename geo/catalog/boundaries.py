@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.errors import DataFaultsError, Fault
+from geo.layerfile.geojson import plain_values, read_features
+from geo.segmentation.borders import Unit
 from geo.tables import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -58,3 +62,30 @@ def read_claimed_units(tables: Path) -> dict[str, str]:
     found = {r.text("unit"): r.text("claimed_by") for r in table.rows}
     table.done()
     return found
+
+
+def read_units(path: Path, claimed: Mapping[str, str]) -> list[Unit]:
+    """Return states and subjects of a base map file, with who else claims each.
+
+    Raises
+    ------
+    DataFaultsError
+        If the file is not there.
+    """
+    if not path.is_file():
+        fault = Fault(
+            path.name,
+            "the file",
+            "states and subjects to cut by",
+            "no such file",
+            "run make layers",
+        )
+        raise DataFaultsError([fault])
+    frame = read_features(path.read_bytes())
+    countries, subjects = plain_values(frame["country"]), plain_values(frame["subject"])
+    return [
+        Unit(geometry, country, subject, claimed.get(key))
+        for key, geometry, country, subject in zip(
+            frame.index, frame.geometry, countries, subjects, strict=True
+        )
+    ]

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.catalog.boundaries import read_claimed_units
-from geo.errors import DataFaultsError, Fault
-from geo.layerfile.geojson import plain_values, read_features
+from geo.catalog.boundaries import read_claimed_units, read_units
+from geo.errors import Fault
 from geo.layerfile.pieces import frame_of_pieces
 from geo.model import Bounds, Names, Span, SpanShare
 from geo.segmentation import add_up
@@ -19,7 +18,6 @@ from geo.segmentation.borders import (
     SHORT_VISIT_KM,
     Borders,
     Stretch,
-    Unit,
     Words,
     along_geodesics,
     error_of,
@@ -76,7 +74,7 @@ class Cutter:
         units = [
             unit
             for name in ("korea", "overview")
-            for unit in _units(folder / f"basemap-units-{name}.geojson", claimed)
+            for unit in read_units(folder / f"basemap-units-{name}.geojson", claimed)
         ]
         coast_km = (self.errors_km["coast"], self.errors_km["coast-overview"])
         self.borders = Borders(units, FRAME, DETAIL, coast_km)
@@ -88,26 +86,6 @@ class Cutter:
             _OfLayer(self, layer, out).run()
         out.layers = [replace(one, frame=frame_of_pieces(one.pieces)) for one in out.layers]
         return out
-
-
-def _units(path: Path, claimed: Mapping[str, str]) -> list[Unit]:
-    if not path.is_file():
-        fault = Fault(
-            path.name,
-            "the file",
-            "states and subjects to cut by",
-            "no such file",
-            "run make layers",
-        )
-        raise DataFaultsError([fault])
-    frame = read_features(path.read_bytes())
-    countries, subjects = plain_values(frame["country"]), plain_values(frame["subject"])
-    return [
-        Unit(geometry, country, subject, claimed.get(key))
-        for key, geometry, country, subject in zip(
-            frame.index, frame.geometry, countries, subjects, strict=True
-        )
-    ]
 
 
 class _OfLayer:

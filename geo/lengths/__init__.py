@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from geo.claims.compare import claims_about, nearest_difference_percent
-from geo.errors import EmptyAnswerError, Said
+from geo.errors import EmptyAnswerError, Said, Term
 from geo.gazetteer.ends import span_name
 from geo.geodesy import ELLIPSOID
 from geo.history import piece_in_year
@@ -168,7 +168,8 @@ def _empty(query: LengthsQuery) -> EmptyAnswerError:
     elif query.year is not None:
         said, message = "year", f"nothing of {of} existed at the end of {query.year}"
         repair = "ask for a later year, or leave year out"
-    values = {"year": query.year, "status": states}
+    terms = tuple(Term(f"status-lower.{one}") for one in query.status)
+    values = {"year": query.year, "status": terms}
     return EmptyAnswerError(message, repair=repair, said=Said(f"empty-answer.{said}", values))
 
 

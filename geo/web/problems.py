@@ -15,6 +15,7 @@ from geo.errors import (
     GeoError,
     ParameterError,
     Said,
+    Term,
     UnknownNameError,
     VersionError,
 )
@@ -198,13 +199,18 @@ def _filled(values: Mapping[str, object], tr: Translator) -> dict[str, object]:
     """Return what fills a message: names in the reader's language, several joined by commas."""
     filled: dict[str, object] = {}
     for key, value in values.items():
-        if isinstance(value, Names):
-            filled[key] = tr.name(value)
-        elif isinstance(value, tuple):
-            filled[key] = tr.listed([tr.name(one) for one in value])
+        if isinstance(value, tuple):
+            filled[key] = tr.listed([str(_said(one, tr)) for one in value])
         else:
-            filled[key] = value
+            filled[key] = _said(value, tr)
     return filled
+
+
+def _said(value: object, tr: Translator) -> object:
+    """Return a name or a term in the reader's language, anything else as it is."""
+    if isinstance(value, Names):
+        return tr.name(value)
+    return tr.t(value.key) if isinstance(value, Term) else value
 
 
 def wants_page() -> bool:
