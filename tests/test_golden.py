@@ -36,7 +36,7 @@ def test_every_grouping_and_every_route_is_held(catalog: Catalog, now: golden.Fi
         route.id for route in catalog.routes.values()
     }
     assert all(f"/journeys.json?scenario={key}&works=1" in now for key in catalog.scenarios)
-    assert golden.GOLDEN.stat().st_size < 400_000
+    assert golden.GOLDEN.stat().st_size < 320_000
 
 
 def kept(now: golden.Figures) -> dict[str, Any]:

@@ -169,7 +169,12 @@ def test_a_scenario_reaches_the_total_of_the_facts_or_says_why(
         (one.our_km or 0.0) - one.table_km for one in differences(catalog, scenario)
     )
     assert journey.length.length_km - explained == pytest.approx(float(row["total_km"]), abs=1e-6)
-    assert abs(explained) < 5  # of thousands of km: a part shared by track, a claim of the whole
+    # Of thousands of km: a part shared by track, a claim of the whole; our interval holds both.
+    length = journey.length
+    if length.low_km is None or length.high_km is None:
+        assert abs(explained) < 4
+    else:
+        assert length.low_km <= float(row["total_km"]) <= length.high_km
 
 
 def test_most_scenarios_reach_the_facts_to_the_metre(catalog: Catalog) -> None:
