@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
@@ -52,14 +51,6 @@ class Bounds:
     def as_tuple(self) -> tuple[float, float, float, float]:
         """Return west, south, east, north in degrees."""
         return (self.west_deg, self.south_deg, self.east_deg, self.north_deg)
-
-
-@dataclass(frozen=True, slots=True)
-class DataFile:
-    """A file of layers or tables as it was read, whatever becomes of it on disk."""
-
-    path: Path
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +104,13 @@ class Piece:
     extra: Mapping[str, object] = field(default_factory=dict)
 
 
+class HasFrame(Protocol):
+    """What makes the table of a layer when it is first asked for."""
+
+    @property
+    def frame(self) -> gpd.GeoDataFrame: ...  # noqa: D102  said above
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One pair of files: geometry with properties, and a description.
@@ -129,10 +127,15 @@ class Layer:
     sources: tuple[Source, ...]
     pieces: tuple[Piece, ...]
     sha256: str
-    frame: gpd.GeoDataFrame = field(compare=False, repr=False)
+    lazy: HasFrame = field(compare=False, repr=False)
     is_basemap: bool = False
     is_context: bool = False
     is_user: bool = False
+
+    @property
+    def frame(self) -> gpd.GeoDataFrame:
+        """The geometry file as a table, made when it is first asked for."""
+        return self.lazy.frame
 
     @property
     def licences(self) -> tuple[str, ...]:

@@ -29,12 +29,12 @@ from geo.catalog.table_rows import (
 from geo.catalog.user_layers import Cutter, Own
 from geo.catalog.version import NUMBERS_VERSION
 from geo.errors import DataFaultsError, Fault
+from geo.layerfile.files import DataFile
 from geo.layerfile.pieces import frame_of_pieces
 from geo.layerfile.read import pair_of, read_description, read_pair
 from geo.model import (
     Bounds,
     Claim,
-    DataFile,
     Event,
     Layer,
     Names,

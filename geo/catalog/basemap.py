@@ -10,7 +10,7 @@ from geo.layerfile.geojson import plain_values, read_features
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geo.model import DataFile
+    from geo.layerfile.files import DataFile
 
 _MOST_FILES = 32
 

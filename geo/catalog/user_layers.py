@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import shapely
 
 from geo.catalog.boundaries import read_claimed_units, read_units
 from geo.errors import Fault
+from geo.layerfile.geojson import LazyFrame
 from geo.layerfile.pieces import frame_of_pieces
 from geo.model import Bounds, Names, Span, SpanShare
 from geo.segmentation import add_up
@@ -84,7 +86,9 @@ class Cutter:
         out = Own()
         for layer in layers:
             _OfLayer(self, layer, out).run()
-        out.layers = [replace(one, frame=frame_of_pieces(one.pieces)) for one in out.layers]
+        out.layers = [
+            replace(one, lazy=LazyFrame(partial(frame_of_pieces, one.pieces))) for one in out.layers
+        ]
         return out
 
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from geo.catalog import Catalog
     from geo.labels.cost_field import Array
-    from geo.model import DataFile, Piece, Station
+    from geo.layerfile.files import DataFile
+    from geo.model import Piece, Station
 
 TILE_PX = 256
 LON_TURN_DEG = 360.0

@@ -4,21 +4,43 @@ from __future__ import annotations
 
 import json
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from shapely.geometry import shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    import geopandas as gpd
+    import pandas as pd
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 CRS = "EPSG:4326"
+
+# pandas takes a fifth of a second to load: it is imported where a table is made, so that a
+# command that asks for none does not wait for it.
+
+
+class LazyFrame:
+    """A table that is made when it is first asked for, and then kept.
+
+    Parameters
+    ----------
+    make
+        What makes it: a partial of a function of a module, so that processes can share it.
+    """
+
+    def __init__(self, make: Callable[[], gpd.GeoDataFrame]) -> None:
+        self._make = make
+
+    @cached_property
+    def frame(self) -> gpd.GeoDataFrame:
+        """The table, the same object every time."""
+        return self._make()
 
 
 def read_features(body: bytes) -> gpd.GeoDataFrame:
@@ -75,6 +97,8 @@ def frame_of(
     shapes
         Its geometry, degrees, longitude first.
     """
+    import geopandas as gpd  # noqa: PLC0415  on first use
+
     names = dict.fromkeys(name for row in rows for name in row)
     columns = {name: column([row.get(name) for row in rows]) for name in names}
     frame = gpd.GeoDataFrame(columns, geometry=np.asarray(shapes, dtype=object), crs=CRS)
@@ -86,6 +110,8 @@ def column(values: Sequence[object]) -> pd.Series[Any]:
 
     A missing value is `pandas.NA` among whole numbers, not a number among others, else None.
     """
+    import pandas as pd  # noqa: PLC0415  on first use
+
     there = [one for one in values if one is not None]
     kinds = {type(one) for one in there}
     is_whole = len(there) == len(values)
@@ -108,6 +134,8 @@ def plain_values(values: pd.Series[Any]) -> list[Any]:
     >>> plain_values(column(["a", None])), plain_values(column([["a", "b"], None]))
     (['a', None], [['a', 'b'], None])
     """
+    import pandas as pd  # noqa: PLC0415  on first use
+
     return [
         None if one is pd.NA or (isinstance(one, float) and math.isnan(one)) else one
         for one in values.astype(object).tolist()

@@ -7,6 +7,7 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass, field, fields
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,7 @@ import shapely
 from pydantic import ValidationError
 
 from geo.errors import DataFaultsError, Fault
-from geo.layerfile.geojson import frame_of, shapes_of
+from geo.layerfile.geojson import LazyFrame, frame_of, shapes_of
 from geo.layerfile.schema import ID_PATTERN, Description, Properties
 from geo.model import Layer, Names, Piece, Source
 
@@ -265,7 +266,7 @@ def read_with_faults(pair: PairPaths, *, is_user: bool = False) -> tuple[Layer |
         ),
         pieces=tuple(pieces),
         sha256=sha256_of(pair),
-        frame=frame_of(read.rows, [piece.geometry for piece in pieces]),
+        lazy=LazyFrame(partial(frame_of, read.rows, [piece.geometry for piece in pieces])),
         is_basemap=description.role == "basemap",
         is_context=description.role == "context",
         is_user=is_user,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geo.figure.page.canvas import Pen
     from geo.figure.scene.base import BaseSheet
     from geo.figure.scene.label_context import NameSheet
-    from geo.model import DataFile
+    from geo.layerfile.files import DataFile
 
     Points = NDArray[np.float64]
 

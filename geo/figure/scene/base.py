@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from geo.figure.page.canvas import Pen
     from geo.figure.page.projection import View
-    from geo.model import DataFile
+    from geo.layerfile.files import DataFile
 
 KNOWN = Bounds(20.0, 24.0, 160.0, 74.0)  # what a frame may see of its own accord
 # Where the overview holds no land though there is some: no water is painted there.
