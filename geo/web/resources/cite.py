@@ -18,7 +18,7 @@ from geo.web.templating import page
 if TYPE_CHECKING:
     from geo.web.cache import Answer
 
-blueprint = Blueprint("citing", __name__)
+blueprint = Blueprint("cite", __name__)
 
 TYPES = {
     "txt": "text/plain",

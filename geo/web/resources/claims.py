@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geo.web.cache import Answer
     from geo.web.parsing import Asked
 
-blueprint = Blueprint("claiming", __name__)
+blueprint = Blueprint("claims", __name__)
 
 # One name each in the CSV and in a row of the JSON.
 CLAIM_FIELDS = (

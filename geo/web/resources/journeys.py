@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from geo.web.cache import Answer
     from geo.web.parsing import Asked
 
-blueprint = Blueprint("journeying", __name__)
+blueprint = Blueprint("journeys", __name__)
 
 
 def is_list(what: Asked) -> bool:

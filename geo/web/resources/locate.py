@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geo.web.cache import Answer
     from geo.web.parsing import Asked
 
-blueprint = Blueprint("locating", __name__)
+blueprint = Blueprint("locate", __name__)
 
 
 @blueprint.get("/locate.<ending>")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geo.web.cache import Answer
     from geo.webmap.guests import Written
 
-blueprint = Blueprint("mapfile", __name__)
+blueprint = Blueprint("offline_map", __name__)
 
 PARTS_OF_A_LANGUAGE = {
     "labels": ("lang", "sea", "v"),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geo.web.cache import Answer
     from geo.web.parsing import Asked
 
-blueprint = Blueprint("searching", __name__)
+blueprint = Blueprint("search", __name__)
 
 POINT_ZOOM = 7
 ON_PAGE = 40
