@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, NoReturn
 
 import click
 
+from geo import __version__
 from geo.errors import DataFaultsError, GeoError, ParameterError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, invoke_without_command=True)
+@click.version_option(__version__, prog_name="Corridor Atlas")
 @click.option(
     "--layers",
     "folders",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 import urllib.request
 from typing import TYPE_CHECKING
 
@@ -246,3 +247,15 @@ def test_serve_prints_its_address_when_it_answers() -> None:
             service.terminate()
             service.wait(timeout=20)
             service.communicate()
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    done = subprocess.run(
+        [sys.executable, "server.py", "--version"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert done.stdout.split()[-1] == project["version"]
