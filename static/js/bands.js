@@ -1,7 +1,6 @@
 // The bands in which lines may lie, on land only: one flat tone per colour and strength.
 
-import { trace } from "./base.js";
-import { latitudeOf, toPixels } from "./geometry.js";
+import { latitudeOf, toPixels, trace } from "./geometry.js";
 
 /** @typedef {import("./base.js").Base} Base */
 /** @typedef {import("./base.js").BaseSet} BaseSet */

@@ -3,7 +3,7 @@
 // one place: the detailed one takes over inside its box from its zoom on.
 
 import { paintBands } from "./bands.js";
-import { toPixels, unitX, unitY, unpack } from "./geometry.js";
+import { toPixels, trace, unitX, unitY, unpack } from "./geometry.js";
 
 /** @typedef {import("./geometry.js").Line} Line */
 /** @typedef {{scale: number, x: number, y: number}} View */
@@ -48,18 +48,6 @@ export const readSet = (raw) => {
     frame: { x0: unitX(west), y0: unitY(north), x1: unitX(east), y1: unitY(south) },
     step: 1 / raw.steps,
   };
-};
-
-/**
- * Adds a line to a path.
- * @param {Path2D} path
- * @param {Line} line in pixels
- */
-export const trace = (path, line) => {
-  for (let i = 0; i < line.length; i += 2) {
-    if (i) path.lineTo(line[i], line[i + 1]);
-    else path.moveTo(line[i], line[i + 1]);
-  }
 };
 
 /** So far beyond the canvas nothing that is painted reaches into it. */

@@ -173,3 +173,15 @@ export const holds = (ring, x, y) => {
   }
   return inside;
 };
+
+/**
+ * Adds a line to a path.
+ * @param {Path2D} path
+ * @param {Line} line in pixels
+ */
+export const trace = (path, line) => {
+  for (let i = 0; i < line.length; i += 2) {
+    if (i) path.lineTo(line[i], line[i + 1]);
+    else path.moveTo(line[i], line[i + 1]);
+  }
+};
